@@ -1,0 +1,176 @@
+//! Receipt, the commission's seats, and whether the complaint is taken up (S10-S12, S15).
+
+use async_graphql::{ID, InputObject};
+use entity::{
+    letter, office, participant, person,
+    words::{Addressee, EventKind, Ground, LetterKind, Office, Role, SeatKind, Standing},
+};
+use sea_orm::{ColumnTrait, Condition};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{InCase, Outcome, check::Check, complaint::takes_part, permit};
+use crate::{
+    clock,
+    error::Error,
+    granted,
+    ids::Kind,
+    problem::{Problem, ProblemCode},
+    rules::command::Command,
+    store::{Permit, Session},
+};
+
+/// The longest letter, in characters.
+pub(super) const LETTER: usize = 20_000;
+
+/// A letter that acknowledges receipt.
+#[derive(Clone, Debug, InputObject, Serialize)]
+pub struct AcknowledgeReceipt {
+    /// In which case.
+    #[graphql(flatten)]
+    pub at: InCase,
+    /// The letter: explains the procedure and says within which term the complaint is handled.
+    pub letter: String,
+}
+
+/// A seat to be taken.
+#[derive(Clone, Debug, InputObject, Serialize)]
+pub struct SeatMember {
+    /// In which case.
+    #[graphql(flatten)]
+    pub at: InCase,
+    /// Which seat.
+    pub seat: SeatKind,
+    /// Who takes it: somebody who holds the office for it and has no other place in the case.
+    pub person_id: ID,
+}
+
+/// A complaint to be taken up.
+#[derive(Clone, Debug, InputObject, Serialize)]
+pub struct TakeUpComplaint {
+    /// In which case.
+    #[graphql(flatten)]
+    pub at: InCase,
+    /// The letter that tells the complainant so.
+    pub letter: String,
+}
+
+/// A complaint not to be taken up.
+#[derive(Clone, Debug, InputObject, Serialize)]
+pub struct DeclineComplaint {
+    /// In which case.
+    #[graphql(flatten)]
+    pub at: InCase,
+    /// On which ground of the procedure.
+    pub ground: Ground,
+    /// The letter with the reasons.
+    pub reasons: String,
+}
+
+/// Writes a letter to the complainant.
+pub(super) async fn write_to_complainant(permit: &mut Permit, kind: LetterKind, body: String) -> Result<Uuid, Error> {
+    let letter = letter::Model {
+        id: clock::new_id()?,
+        case_id: permit.case().id,
+        kind,
+        addressee: Addressee::Complainant,
+        person_id: None,
+        body,
+        sent_by: permit.viewer().person(),
+        sent_at: permit.now(),
+    };
+    let id = letter.id;
+    permit.insert::<letter::Entity>(vec![letter]).await?;
+    Ok(id)
+}
+
+/// Acknowledges receipt (S10).
+///
+/// # Errors
+/// As the permit says.
+pub async fn acknowledge_receipt(session: &Session, input: &AcknowledgeReceipt) -> Outcome {
+    let mut check = Check::default();
+    let body = check.text(&["letter"], Some(&input.letter), LETTER);
+    let mut permit = granted!(permit(session, &input.at, check, Command::AcknowledgeReceipt, input).await?);
+    let letter = write_to_complainant(&mut permit, LetterKind::Acknowledgement, body).await?;
+    permit.case_mut().acknowledged_at = Some(permit.now());
+    permit.event(EventKind::Acknowledged, Some(letter));
+    permit.commit(Some(letter)).await
+}
+
+/// Seats a member of the commission (S15): nobody who is a party, is involved, or sits already.
+///
+/// # Errors
+/// [`ProblemCode::Taken`], [`ProblemCode::TakesPart`], [`ProblemCode::NotFound`]; else as the permit says.
+pub async fn seat_member(session: &Session, input: &SeatMember) -> Outcome {
+    let mut check = Check::default();
+    let person_id = check.id(&["personId"], Kind::Person, &input.person_id);
+    let mut permit = granted!(permit(session, &input.at, check, Command::SeatMember, input).await?);
+    let (office, role, standing) = match input.seat {
+        SeatKind::Secretary => (Office::Secretary, Role::Secretary, Standing::Secretary),
+        _ => (Office::CommissionMember, Role::CommissionMember, Standing::CommissionMember),
+    };
+    let held = Condition::all()
+        .add(office::Column::PersonId.eq(person_id))
+        .add(office::Column::Kind.eq(office))
+        .add(office::Column::Until.is_null());
+    let holder = match permit.one::<office::Entity>(held).await? {
+        Some(_) => permit.one::<person::Entity>(Condition::all().add(person::Column::Id.eq(person_id))).await?,
+        None => None,
+    };
+    let Some(holder) = holder else { return Err(Problem::not_found(&["personId"]).into()) };
+    let participants = permit.rows::<participant::Entity>().await?;
+    if participants.iter().any(|one| one.person_id == Some(person_id)) {
+        return Err(takes_part(&["personId"]).into());
+    }
+    if participants.iter().any(|one| one.seat == Some(input.seat) && one.ended_at.is_none()) {
+        return Err(Problem::new(ProblemCode::Taken, &["seat"], "Deze zetel is bezet.", "This seat is taken.").into());
+    }
+    let member = participant::Model {
+        role,
+        standing,
+        seat: Some(input.seat),
+        informed_at: Some(permit.now()),
+        ..super::complaint::uninformed(permit.case().id, role, Some(person_id), holder.name.clone(), permit.now())?
+    };
+    let id = member.id;
+    permit.insert::<participant::Entity>(vec![member]).await?;
+    permit.event(EventKind::MemberSeated, Some(id));
+    permit.commit(Some(id)).await
+}
+
+/// Takes the complaint up.
+///
+/// # Errors
+/// As the permit says.
+pub async fn take_up_complaint(session: &Session, input: &TakeUpComplaint) -> Outcome {
+    let mut check = Check::default();
+    let body = check.text(&["letter"], Some(&input.letter), LETTER);
+    let mut permit = granted!(permit(session, &input.at, check, Command::TakeUpComplaint, input).await?);
+    let letter = write_to_complainant(&mut permit, LetterKind::TakenUp, body).await?;
+    permit.event(EventKind::TakenUp, Some(letter));
+    permit.commit(Some(letter)).await
+}
+
+/// Does not take the complaint up, on a ground that the procedure knows and with reasons (S11, S12).
+///
+/// # Errors
+/// [`ProblemCode::Malformed`] for a ground that the procedure does not know; else as the permit says.
+pub async fn decline_complaint(session: &Session, input: &DeclineComplaint) -> Outcome {
+    let mut check = Check::default();
+    let body = check.text(&["reasons"], Some(&input.reasons), LETTER);
+    let mut permit = granted!(permit(session, &input.at, check, Command::DeclineComplaint, input).await?);
+    if permit.procedure().grounds.iter().all(|rule| rule.ground != input.ground) {
+        return Err(Problem::new(
+            ProblemCode::Malformed,
+            &["ground"],
+            "Deze procedure kent die grond niet.",
+            "This procedure does not know that ground.",
+        )
+        .into());
+    }
+    let letter = write_to_complainant(&mut permit, LetterKind::NotTakenUp, body).await?;
+    permit.case_mut().ground = Some(input.ground);
+    permit.event(EventKind::NotTakenUp, Some(letter));
+    permit.commit(Some(letter)).await
+}

@@ -1,0 +1,119 @@
+//! Staff in a case: who is involved, and when they are informed (S37).
+
+use async_graphql::{ID, InputObject};
+use entity::{
+    letter, participant, person,
+    words::{Addressee, EventKind, LetterKind, Role, Standing},
+};
+use sea_orm::{ColumnTrait, Condition};
+use serde::Serialize;
+
+use super::{
+    InCase, Outcome,
+    check::Check,
+    complaint::{takes_part, uninformed},
+    intake::LETTER,
+    permit,
+};
+use crate::{
+    clock, granted,
+    ids::Kind,
+    problem::{Problem, ProblemCode},
+    rules::command::Command,
+    store::Session,
+};
+
+/// A staff member who is involved.
+#[derive(Clone, Debug, InputObject, Serialize)]
+pub struct InvolveStaff {
+    /// In which case.
+    #[graphql(flatten)]
+    pub at: InCase,
+    /// The staff member.
+    pub person_id: ID,
+}
+
+/// Somebody to be informed.
+#[derive(Clone, Debug, InputObject, Serialize)]
+pub struct InformStaff {
+    /// In which case.
+    #[graphql(flatten)]
+    pub at: InCase,
+    /// The accused or involved staff member, as the case names them.
+    pub participant_id: ID,
+    /// Their account, when the complaint gave a name only.
+    pub person_id: Option<ID>,
+    /// The letter that informs them.
+    pub letter: String,
+}
+
+/// Names another staff member who is involved. They do not know of the case until they are informed.
+///
+/// # Errors
+/// [`ProblemCode::TakesPart`], [`ProblemCode::NotFound`]; else as the permit says.
+pub async fn involve_staff(session: &Session, input: &InvolveStaff) -> Outcome {
+    let mut check = Check::default();
+    let person_id = check.id(&["personId"], Kind::Person, &input.person_id);
+    let mut permit = granted!(permit(session, &input.at, check, Command::InvolveStaff, input).await?);
+    let staff = Condition::all().add(person::Column::Id.eq(person_id)).add(person::Column::StaffSince.is_not_null());
+    let Some(staff) = permit.one::<person::Entity>(staff).await? else { return Err(Problem::not_found(&["personId"]).into()) };
+    if permit.rows::<participant::Entity>().await?.iter().any(|one| one.person_id == Some(person_id)) {
+        return Err(takes_part(&["personId"]).into());
+    }
+    let involved = uninformed(permit.case().id, Role::InvolvedStaff, Some(person_id), staff.name.clone(), permit.now())?;
+    let id = involved.id;
+    permit.insert::<participant::Entity>(vec![involved]).await?;
+    permit.event(EventKind::StaffInvolved, Some(id));
+    permit.commit(Some(id)).await
+}
+
+/// Informs an accused or involved staff member: from now on the case exists for them (S37).
+///
+/// # Errors
+/// [`ProblemCode::NotFound`], [`ProblemCode::TakesPart`], [`ProblemCode::Missing`]; else as the permit says.
+pub async fn inform_staff(session: &Session, input: &InformStaff) -> Outcome {
+    let mut check = Check::default();
+    let participant_id = check.id(&["participantId"], Kind::Participant, &input.participant_id);
+    let person_id = check.optional_id(&["personId"], Kind::Person, input.person_id.as_deref().map(String::as_str));
+    let body = check.text(&["letter"], Some(&input.letter), LETTER);
+    let mut permit = granted!(permit(session, &input.at, check, Command::InformStaff, input).await?);
+    let participants = permit.rows::<participant::Entity>().await?;
+    let named = participants.iter().find(|one| one.id == participant_id && matches!(one.role, Role::Accused | Role::InvolvedStaff));
+    let Some(named) = named else { return Err(Problem::not_found(&["participantId"]).into()) };
+    if named.informed_at.is_some() {
+        return Err(Problem::new(
+            ProblemCode::Duplicate,
+            &["participantId"],
+            "Deze persoon is al geïnformeerd.",
+            "This person is informed already.",
+        )
+        .into());
+    }
+    let mut row = (**named).clone();
+    let Some(id) = row.person_id.or(person_id) else { return Err(Problem::missing(&["personId"]).into()) };
+    if row.person_id.is_none() {
+        if participants.iter().any(|one| one.person_id == Some(id)) {
+            return Err(takes_part(&["personId"]).into());
+        }
+        let staff = Condition::all().add(person::Column::Id.eq(id)).add(person::Column::StaffSince.is_not_null());
+        let Some(staff) = permit.one::<person::Entity>(staff).await? else { return Err(Problem::not_found(&["personId"]).into()) };
+        row.name.clone_from(&staff.name);
+    }
+    row.person_id = Some(id);
+    row.informed_at = Some(permit.now());
+    row.standing = if row.role == Role::Accused { Standing::Accused } else { Standing::InvolvedStaff };
+    permit.update::<participant::Entity>(row).await?;
+    let letter = letter::Model {
+        id: clock::new_id()?,
+        case_id: permit.case().id,
+        kind: LetterKind::Notice,
+        addressee: Addressee::Accused,
+        person_id: Some(id),
+        body,
+        sent_by: permit.viewer().person(),
+        sent_at: permit.now(),
+    };
+    permit.insert::<letter::Entity>(vec![letter]).await?;
+    permit.event(EventKind::StaffInformed, Some(participant_id));
+    permit.commit(Some(participant_id)).await
+}

@@ -1,0 +1,224 @@
+//! Who somebody is: passwords ([`passwords`]), tokens ([`tokens`]), and what people do with their account.
+//!
+//! No answer here, nor the time it takes, tells whether an account exists.
+
+pub mod passwords;
+pub mod tokens;
+
+use async_graphql::{InputObject, SimpleObject};
+use chrono::TimeDelta;
+use entity::words::{Language, Office};
+use serde::Serialize;
+use uuid::Uuid;
+
+use self::{passwords::Passwords, tokens::Tokens};
+use crate::{
+    clock,
+    commands::check::Check,
+    error::{Error, Failure},
+    ids,
+    problem::{Problem, ProblemCode},
+    secrets::Keys,
+    store::{
+        Request, Session,
+        system::{Invited, Rotation, System},
+    },
+};
+
+/// How long a refresh token can be used.
+const REFRESH_LIVES: TimeDelta = TimeDelta::days(14);
+/// How long an invitation can be accepted.
+const INVITATION_LIVES: TimeDelta = TimeDelta::days(14);
+
+/// The tokens of a log-in.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct TokenPair {
+    /// For the `Authorization: Bearer` header. It lives for ten minutes.
+    pub access_token: String,
+    /// To be exchanged once for the next pair, within fourteen days. Using it twice ends the log-in.
+    pub refresh_token: String,
+    /// Seconds that the access token lives.
+    pub expires_in: i64,
+}
+
+/// An invitation to open an account.
+#[derive(Clone, Debug, InputObject, Serialize)]
+pub struct InvitePerson {
+    /// A key of your own making: the same request under the same key has no second effect.
+    pub idempotency_key: String,
+    /// Address by which the person will log in.
+    pub email: String,
+    /// Name.
+    pub name: String,
+    /// Job title, for staff.
+    pub function: Option<String>,
+    /// Whether the person is staff, and so in the staff directory.
+    pub staff: bool,
+    /// The offices that come with the account.
+    #[graphql(default)]
+    pub offices: Vec<Office>,
+}
+
+/// Identity as a service over the unscoped door of the store.
+pub struct Identity {
+    system: System,
+    passwords: Passwords,
+    tokens: Tokens,
+    clock: clock::Clock,
+}
+
+impl Identity {
+    /// Identity over a store.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn new(system: System, keys: &Keys, clock: clock::Clock) -> Result<Self, Error> {
+        Ok(Self { system, passwords: Passwords::new()?, tokens: Tokens::new(keys), clock })
+    }
+
+    /// The hasher of passwords.
+    #[must_use]
+    pub fn passwords(&self) -> &Passwords {
+        &self.passwords
+    }
+
+    /// The session behind a bearer token, or `None` when the token is not good or its log-in ended.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn authenticate(&self, bearer: &str) -> Result<Option<Session>, Error> {
+        match self.tokens.read(bearer, self.clock.now()) {
+            Some(login_session) => self.system.session(login_session).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Logs somebody in.
+    ///
+    /// # Errors
+    /// [`ProblemCode::WrongCredentials`], whatever was wrong.
+    pub async fn log_in(&self, organisation: &str, email: &str, password: &str) -> Result<TokenPair, Failure> {
+        let account = self.system.account(organisation.trim(), &email.trim().to_lowercase()).await?;
+        let (person, hash) = match account {
+            Some((person, hash)) => (Some(person), Some(hash)),
+            None => (None, None),
+        };
+        // For an unknown name a hash of nothing is checked, so that the answer takes as long.
+        let right = self.passwords.verify(password, hash).await?;
+        match person.filter(|_| right) {
+            Some(person) => self.start(person).await,
+            None => Err(Problem::new(
+                ProblemCode::WrongCredentials,
+                &[],
+                "Organisatie, e-mailadres en wachtwoord horen niet bij elkaar. Probeer het opnieuw.",
+                "Organisation, address and password do not belong together. Try again.",
+            )
+            .into()),
+        }
+    }
+
+    async fn start(&self, person: Uuid) -> Result<TokenPair, Failure> {
+        let refresh_token = ids::secret(clock::random()?);
+        let session = self.system.start_session(person, &refresh_token, REFRESH_LIVES).await?;
+        Ok(self.pair(session, person, refresh_token)?)
+    }
+
+    fn pair(&self, session: Uuid, person: Uuid, refresh_token: String) -> Result<TokenPair, Error> {
+        let access_token = self.tokens.write(session, person, self.clock.now())?;
+        Ok(TokenPair { access_token, refresh_token, expires_in: tokens::LIVES.num_seconds() })
+    }
+
+    /// Exchanges a refresh token.
+    ///
+    /// # Errors
+    /// [`ProblemCode::Expired`], whatever was wrong with it.
+    pub async fn refresh(&self, token: &str) -> Result<TokenPair, Failure> {
+        let next = ids::secret(clock::random()?);
+        match self.system.rotate(token, &next, REFRESH_LIVES).await? {
+            Rotation::Goes(session, person) => Ok(self.pair(session, person, next)?),
+            Rotation::Refused | Rotation::Reused => Err(expired("refreshToken")),
+        }
+    }
+
+    /// Ends the log-in that a request came with, on the server.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn log_out(&self, session: &Session) -> Result<(), Failure> {
+        Ok(self.system.end_session(session.viewer().login_session()).await?)
+    }
+
+    /// Changes the password and ends the person's other log-ins.
+    ///
+    /// # Errors
+    /// [`ProblemCode::WrongCredentials`] or [`ProblemCode::WeakPassword`].
+    pub async fn change_password(&self, session: &Session, current: &str, new: &str) -> Result<(), Failure> {
+        let person = session.viewer().person();
+        let hash = self.system.password_hash(person).await?;
+        if !self.passwords.verify(current, hash).await? {
+            return Err(Problem::new(
+                ProblemCode::WrongCredentials,
+                &["currentPassword"],
+                "Dit is niet uw huidige wachtwoord.",
+                "This is not your current password.",
+            )
+            .into());
+        }
+        passwords::strong(new, &["newPassword"])?;
+        let hash = self.passwords.hash(new).await?;
+        Ok(self.system.set_password(person, &hash, session.viewer().login_session()).await?)
+    }
+
+    /// Invites somebody to open an account. Returns the code once; a repeated request gives none.
+    ///
+    /// # Errors
+    /// [`ProblemCode::NotYours`] for anybody but an administrator.
+    pub async fn invite(&self, session: &Session, input: InvitePerson) -> Result<Option<(Uuid, String)>, Failure> {
+        if !session.viewer().administers() {
+            return Err(Problem::new(
+                ProblemCode::NotYours,
+                &[],
+                "Alleen een beheerder nodigt mensen uit.",
+                "Only an administrator invites people.",
+            )
+            .into());
+        }
+        let request = Request::new(&input.idempotency_key, "invitePerson", &input)?;
+        let mut check = Check::default();
+        check.key(&input.idempotency_key);
+        let invited = Invited {
+            email: check.email(&["email"], &input.email),
+            name: check.line(&["name"], Some(&input.name), 120),
+            function: check.optional_line(&["function"], input.function.as_deref(), 120),
+            staff: input.staff,
+            offices: check.distinct(&["offices"], input.offices, 10),
+        };
+        check.done()?;
+        let code = ids::secret(clock::random()?);
+        let made = self.system.invite(session.viewer(), &code, &invited, INVITATION_LIVES, request).await?;
+        Ok(made.map(|id| (id, code)))
+    }
+
+    /// Opens the account that an invitation offers, and logs its holder in.
+    ///
+    /// # Errors
+    /// [`ProblemCode::Expired`] or [`ProblemCode::WeakPassword`].
+    pub async fn accept(&self, code: &str, password: &str, language: Language) -> Result<TokenPair, Failure> {
+        passwords::strong(password, &["password"])?;
+        let hash = self.passwords.hash(password).await?;
+        match self.system.accept(code, language, &hash).await? {
+            Some(person) => self.start(person).await,
+            None => Err(expired("code")),
+        }
+    }
+}
+
+fn expired(field: &str) -> Failure {
+    Problem::new(
+        ProblemCode::Expired,
+        &[field],
+        "Dit is onbekend, gebruikt of verlopen. Log opnieuw in of vraag een nieuwe uitnodiging.",
+        "This is unknown, used or expired. Log in again, or ask for a new invitation.",
+    )
+    .into()
+}

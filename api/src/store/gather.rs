@@ -1,0 +1,419 @@
+//! A case with everything asked for in one statement: each list becomes a column of JSON, narrowed by the same
+//! condition as ever. The number of statements does not depend on the size of the case, nor on how many cases a page has.
+
+use std::{any::Any, collections::HashMap, sync::Arc};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{
+    case, deadline, event, grievance, measure, participant, ruling,
+    words::{Phase, Role, SeatKind, Standing},
+};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, ColumnType, Condition, ConnectionTrait, DbBackend, FromQueryResult, Iden, IntoSimpleExpr, Iterable,
+    QueryResult,
+    sea_query::{CaseStatement, Expr, ExprTrait, Func, Order, Query, SelectStatement, SubQueryStatement},
+};
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use super::{
+    inspection::{self, Inspectable, OfCase},
+    session::{Session, Viewer, Visible},
+    window::{Window, window},
+};
+use crate::{error::Error, rules::command::Facts};
+
+type Rows = Arc<dyn Any + Send + Sync>;
+type Decode = fn(Option<String>, &mut Vec<Uuid>) -> Result<Rows, Error>;
+
+#[derive(Clone)]
+struct Wanted {
+    table: &'static str,
+    limit: u64,
+    select: fn(&Viewer, DbBackend, u64) -> Expr,
+    decode: Decode,
+}
+
+/// What to bring along with a case.
+#[derive(Clone, Default)]
+pub struct Plan {
+    rows: Vec<Wanted>,
+    counts: Vec<(&'static str, fn(&Viewer) -> Expr)>,
+    facts: bool,
+}
+
+impl Plan {
+    /// Brings the visible rows of `E` along, `limit` at most.
+    pub fn rows<E>(&mut self, limit: u64) -> &mut Self
+    where
+        E: OfCase,
+        E::Model: DeserializeOwned + Send + Sync + 'static,
+    {
+        let table = E::default().table_name();
+        match self.rows.iter_mut().find(|wanted| wanted.table == table) {
+            Some(wanted) => wanted.limit = Ord::max(wanted.limit, limit),
+            None => self.rows.push(Wanted { table, limit, select: json_rows::<E>, decode: decode::<E> }),
+        }
+        self
+    }
+
+    /// Brings the number of visible rows of `E` along.
+    pub fn count<E: OfCase>(&mut self) -> &mut Self {
+        let table = E::default().table_name();
+        if self.counts.iter().all(|(counted, _)| *counted != table) {
+            self.counts.push((table, count::<E>));
+        }
+        self
+    }
+
+    /// Brings along what the rules ask about, for the commands that are open to the viewer.
+    pub fn facts(&mut self) -> &mut Self {
+        self.facts = true;
+        self
+    }
+}
+
+/// A case that the viewer may inspect, with what was brought along.
+pub struct CaseFile {
+    /// The case.
+    pub case: Visible<case::Model>,
+    /// As what the viewer looks at it.
+    pub standing: Standing,
+    /// The last event that the viewer can see. It moves when, and only when, something changed for them.
+    pub version: Uuid,
+    facts: Option<Facts>,
+    rows: HashMap<&'static str, Rows>,
+    counts: HashMap<&'static str, i64>,
+    sorted_by: Option<String>,
+}
+
+impl CaseFile {
+    /// The rows of `E`, if they were brought along: at most as many as the plan said.
+    #[must_use]
+    pub fn rows<E: OfCase>(&self) -> Option<&[Visible<E::Model>]>
+    where
+        E::Model: 'static,
+    {
+        self.rows.get(E::default().table_name())?.downcast_ref::<Vec<Visible<E::Model>>>().map(Vec::as_slice)
+    }
+
+    /// The number of rows of `E`, if it was brought along.
+    #[must_use]
+    pub fn count<E: OfCase>(&self) -> Option<i64> {
+        self.counts.get(E::default().table_name()).copied()
+    }
+
+    /// What the rules ask about, if it was brought along.
+    #[must_use]
+    pub fn facts(&self) -> Option<&Facts> {
+        self.facts.as_ref()
+    }
+
+    /// The value that a page of cases was ordered by.
+    #[must_use]
+    pub fn sorted_by(&self) -> Option<&str> {
+        self.sorted_by.as_deref()
+    }
+}
+
+/// How a page of cases is ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// The last filed first.
+    FiledAt,
+    /// By the next open deadline that the viewer can see; cases without one come last.
+    NextDeadline,
+}
+
+/// Which cases.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    /// In one of these phases; in any when absent.
+    pub phases: Option<Vec<Phase>>,
+    /// Ordered so.
+    pub sort: Sort,
+    /// After the case with this sort value and id.
+    pub after: Option<(String, Uuid)>,
+    /// So many at most.
+    pub first: u64,
+}
+
+impl Session {
+    /// One case, with what the plan brings along.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn case_file(&self, id: Uuid, plan: &Plan) -> Result<Option<CaseFile>, Error> {
+        let mut select = self.case_files_select(plan);
+        select.and_where(case::Column::Id.eq(id));
+        Ok(self.read_files(&select, plan).await?.pop())
+    }
+
+    /// A page of cases, with what the plan brings along; one more than asked for when there are more.
+    ///
+    /// # Errors
+    /// [`Error::Cursor`] when the cursor does not fit the order; otherwise when the database fails.
+    pub async fn case_files(&self, selection: &Selection, plan: &Plan) -> Result<Vec<CaseFile>, Error> {
+        let mut select = self.case_files_select(plan);
+        select.cond_where(self.selected(selection)).limit(selection.first + 1);
+        let sort = self.sort_value(selection.sort);
+        select.expr_as(sort.clone(), "sorted_by");
+        match selection.sort {
+            Sort::FiledAt => {
+                select.order_by((case::Entity, case::Column::FiledAt), Order::Desc).order_by((case::Entity, case::Column::Id), Order::Desc);
+                if let Some((value, id)) = &selection.after {
+                    let at: DateTime<Utc> = value.parse().map_err(|_| Error::Cursor)?;
+                    select.cond_where(after(&sort, at.into(), *id, |a, b| a.lt(b)));
+                }
+            }
+            Sort::NextDeadline => {
+                select.order_by_expr(sort.clone(), Order::Asc).order_by((case::Entity, case::Column::Id), Order::Asc);
+                if let Some((value, id)) = &selection.after {
+                    let on: NaiveDate = value.parse().map_err(|_| Error::Cursor)?;
+                    select.cond_where(after(&sort, on.into(), *id, |a, b| a.gt(b)));
+                }
+            }
+        }
+        self.read_files(&select, plan).await
+    }
+
+    /// How many cases a selection has, whatever the page.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_cases(&self, selection: &Selection) -> Result<u64, Error> {
+        let mut select = Query::select();
+        select.expr_as(Func::count(Expr::col((case::Entity, case::Column::Id))), "number").from(case::Entity);
+        self.narrow(&mut select);
+        select.cond_where(self.selected(selection));
+        let row = self.store.inner.read.query_one(&select).await?;
+        let number: i64 = row.map(|row| row.try_get("", "number")).transpose()?.unwrap_or_default();
+        Ok(u64::try_from(number).unwrap_or_default())
+    }
+
+    fn selected(&self, selection: &Selection) -> Condition {
+        match &selection.phases {
+            Some(phases) => Condition::all().add(case::Column::Phase.is_in(phases.iter().copied())),
+            None => Condition::all(),
+        }
+    }
+
+    /// Narrows to the visible cases. The second condition says nothing new; it tells the planner where to start:
+    /// from the viewer's own participations, or for the board from the organisation's cases.
+    fn narrow(&self, select: &mut SelectStatement) {
+        select.cond_where(case::Entity::visible_to(&self.viewer));
+        if self.viewer.acts_for_board() {
+            select.and_where(case::Column::OrganisationId.eq(self.viewer.organisation()));
+        } else {
+            let mine = Query::select()
+                .column(participant::Column::CaseId)
+                .from(participant::Entity)
+                .and_where(participant::Column::PersonId.eq(self.viewer.person()))
+                .to_owned();
+            select.and_where(case::Column::Id.in_subquery(mine));
+        }
+    }
+
+    fn sort_value(&self, sort: Sort) -> Expr {
+        match sort {
+            Sort::FiledAt => Expr::col((case::Entity, case::Column::FiledAt)),
+            Sort::NextDeadline => {
+                let next = Query::select()
+                    .expr(Func::min(Expr::col((deadline::Entity, deadline::Column::DueOn))))
+                    .from(deadline::Entity)
+                    .and_where(Expr::col((deadline::Entity, deadline::Column::CaseId)).equals((case::Entity, case::Column::Id)))
+                    .and_where(deadline::Column::MetAt.is_null())
+                    .and_where(deadline::Column::LapsedAt.is_null())
+                    .cond_where(deadline::Entity::visible_to(&self.viewer))
+                    .to_owned();
+                Func::coalesce([sub(next), Expr::val(NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or_default())]).into()
+            }
+        }
+    }
+
+    fn case_files_select(&self, plan: &Plan) -> SelectStatement {
+        let backend = self.store.inner.read.get_database_backend();
+        let mut select = Query::select();
+        select.from(case::Entity).columns(case::Column::iter().map(|column| (case::Entity, column)));
+        self.narrow(&mut select);
+        select.expr_as(inspection::standing(&self.viewer), "standing").expr_as(last_seen(&self.viewer), "version");
+        for wanted in &plan.rows {
+            select.expr_as((wanted.select)(&self.viewer, backend, wanted.limit), format!("rows_{}", wanted.table));
+        }
+        for (table, count) in &plan.counts {
+            select.expr_as(count(&self.viewer), format!("count_{table}"));
+        }
+        if plan.facts {
+            add_facts(&mut select);
+        }
+        select
+    }
+
+    async fn read_files(&self, select: &SelectStatement, plan: &Plan) -> Result<Vec<CaseFile>, Error> {
+        let mut people = Vec::new();
+        let mut files = Vec::new();
+        for row in self.store.inner.read.query_all(select).await? {
+            let case = case::Model::from_query_result(&row, "")?;
+            let rows = plan
+                .rows
+                .iter()
+                .map(|wanted| {
+                    let json = row.try_get("", &format!("rows_{}", wanted.table))?;
+                    Ok((wanted.table, (wanted.decode)(json, &mut people)?))
+                })
+                .collect::<Result<_, Error>>()?;
+            let counts = plan
+                .counts
+                .iter()
+                .map(|(table, _)| Ok((*table, row.try_get("", &format!("count_{table}"))?)))
+                .collect::<Result<_, Error>>()?;
+            files.push(CaseFile {
+                standing: row.try_get("", "standing")?,
+                version: row.try_get::<Option<Uuid>>("", "version")?.unwrap_or(case.id),
+                facts: if plan.facts { Some(read_facts(&row, &case)?) } else { None },
+                sorted_by: sort_text(&row),
+                rows,
+                counts,
+                case: Visible::passed(case),
+            });
+        }
+        self.want(people).await;
+        Ok(files)
+    }
+}
+
+/// The sort value as text: a moment or a day, whichever the page is ordered by.
+fn sort_text(row: &QueryResult) -> Option<String> {
+    let moment: Result<DateTime<Utc>, _> = row.try_get("", "sorted_by");
+    let day: Result<NaiveDate, _> = row.try_get("", "sorted_by");
+    moment.map(|at| at.to_rfc3339()).or_else(|_| day.map(|on| on.to_string())).ok()
+}
+
+fn after(sort: &Expr, value: sea_orm::Value, id: Uuid, beyond: fn(Expr, Expr) -> Expr) -> Condition {
+    Condition::any().add(beyond(sort.clone(), Expr::val(value.clone()))).add(
+        Condition::all().add(sort.clone().eq(Expr::val(value))).add(beyond(Expr::col((case::Entity, case::Column::Id)), Expr::val(id))),
+    )
+}
+
+fn sub(select: SelectStatement) -> Expr {
+    Expr::from(SubQueryStatement::SelectStatement(select))
+}
+
+/// The last event that the viewer can see in the case at hand.
+pub(super) fn last_seen(viewer: &Viewer) -> Expr {
+    sub(Query::select()
+        .column((event::Entity, event::Column::Id))
+        .from(event::Entity)
+        .and_where(Expr::col((event::Entity, event::Column::CaseId)).equals((case::Entity, case::Column::Id)))
+        .cond_where(event::Entity::visible_to(viewer))
+        .order_by((event::Entity, event::Column::Seq), Order::Desc)
+        .limit(1)
+        .to_owned())
+}
+
+fn this_case() -> Expr {
+    Expr::col((case::Entity, case::Column::Id))
+}
+
+fn count<E: OfCase>(viewer: &Viewer) -> Expr {
+    let mut select = Query::select();
+    select
+        .expr(Expr::val(1).count())
+        .from(E::default())
+        .and_where(E::CASE.into_simple_expr().eq(this_case()))
+        .cond_where(E::visible_to(viewer));
+    sub(select)
+}
+
+/// The visible rows of `E` in the case at hand, as a JSON array of objects named after the columns.
+fn json_rows<E: OfCase>(viewer: &Viewer, backend: DbBackend, limit: u64) -> Expr {
+    const ROW: &str = "one_row";
+    let mut select = Query::select();
+    select.from_subquery(window::<E>(viewer, this_case(), Window::first(limit)), ROW);
+    if backend == DbBackend::Postgres {
+        let row = Func::cust("row_to_json").arg(Expr::col(ROW));
+        select.expr(Expr::from(Func::cust("json_agg").arg(row)).cast_as("text"));
+    } else {
+        let mut object = Func::cust("json_object");
+        for column in E::Column::iter() {
+            let value = Expr::col((ROW, column));
+            // SQLite keeps an id as 16 bytes, which JSON has no form for.
+            let value = match column.def().get_column_type() {
+                ColumnType::Uuid => CaseStatement::new().case(value.clone().is_not_null(), Func::cust("hex").arg(value)).into(),
+                _ => value,
+            };
+            object = object.arg(Expr::Constant(column.unquoted().to_owned().into())).arg(value);
+        }
+        select.expr(Func::cust("json_group_array").arg(object));
+    }
+    sub(select)
+}
+
+fn decode<E>(json: Option<String>, people: &mut Vec<Uuid>) -> Result<Rows, Error>
+where
+    E: OfCase,
+    E::Model: DeserializeOwned + Send + Sync + 'static,
+{
+    let rows: Vec<E::Model> = json.map_or_else(|| Ok(Vec::new()), |json| serde_json::from_str(&json))?;
+    people.extend(rows.iter().flat_map(E::people));
+    Ok(Arc::new(rows.into_iter().map(Visible::passed).collect::<Vec<_>>()))
+}
+
+/// The seats that judge, as words.
+fn judging() -> [String; 3] {
+    [SeatKind::BoardAppointee, SeatKind::StaffRepresentative, SeatKind::IndependentThird].map(|seat| seat.to_value())
+}
+
+/// Adds what the rules ask about a case. These numbers are for the rules alone and are never told.
+pub(super) fn add_facts(select: &mut SelectStatement) {
+    let of = |mut counted: SelectStatement| sub(counted.expr(Expr::val(1).count()).to_owned());
+    let participants = || {
+        Query::select()
+            .from(participant::Entity)
+            .and_where(Expr::col((participant::Entity, participant::Column::CaseId)).eq(this_case()))
+            .to_owned()
+    };
+    let staff = [Role::Accused, Role::InvolvedStaff];
+    let seats =
+        participants().and_where(participant::Column::Seat.is_in(judging())).and_where(participant::Column::EndedAt.is_null()).to_owned();
+    let uninformed =
+        participants().and_where(participant::Column::Role.is_in(staff)).and_where(participant::Column::InformedAt.is_null()).to_owned();
+    let informed = participants()
+        .and_where(participant::Column::Role.eq(Role::Accused))
+        .and_where(participant::Column::InformedAt.is_not_null())
+        .to_owned();
+    let ruled = Query::select()
+        .expr(Expr::val(1))
+        .from(ruling::Entity)
+        .and_where(Expr::col((ruling::Entity, ruling::Column::GrievanceId)).equals((grievance::Entity, grievance::Column::Id)))
+        .to_owned();
+    let unruled = Query::select()
+        .from(grievance::Entity)
+        .and_where(Expr::col((grievance::Entity, grievance::Column::CaseId)).eq(this_case()))
+        .and_where(Expr::not_exists(ruled))
+        .to_owned();
+    let measures = Query::select()
+        .from(measure::Entity)
+        .and_where(Expr::col((measure::Entity, measure::Column::CaseId)).eq(this_case()))
+        .and_where(measure::Column::DecidedAt.is_not_null())
+        .and_where(measure::Column::DoneOn.is_null())
+        .to_owned();
+    select
+        .expr_as(of(seats), "fact_seats")
+        .expr_as(of(uninformed), "fact_uninformed")
+        .expr_as(of(informed), "fact_informed")
+        .expr_as(of(unruled), "fact_unruled")
+        .expr_as(of(measures), "fact_measures");
+}
+
+pub(super) fn read_facts(row: &QueryResult, case: &case::Model) -> Result<Facts, Error> {
+    Ok(Facts {
+        phase: case.phase,
+        acknowledged: case.acknowledged_at.is_some(),
+        seats: row.try_get("", "fact_seats")?,
+        uninformed: row.try_get("", "fact_uninformed")?,
+        informed: row.try_get("", "fact_informed")?,
+        unruled: row.try_get("", "fact_unruled")?,
+        open_measures: row.try_get("", "fact_measures")?,
+    })
+}

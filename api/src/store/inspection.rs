@@ -1,0 +1,399 @@
+//! From rules to SQL: for every entity, the condition under which a viewer may inspect a row.
+//!
+//! The condition is made by asking [`may_inspect`] about every standing, thing and phase, so that SQL and rules cannot
+//! drift apart. No decision is written here: an entity says which [`Thing`] a row is and what makes it somebody's own.
+
+use entity::{
+    case, citation, complaint_draft, contact, deadline, deliberation, document, document_request, dossier_seal, event, grievance, hearing,
+    letter, measure, minutes, office, organisation, participant, person, ruling, summons, upload, verdict,
+    words::{Addressee, OwedTo, Phase, Role, Standing, Thing},
+};
+use sea_orm::{
+    ActiveEnum, ColumnTrait, Condition, EntityTrait, IntoSimpleExpr,
+    sea_query::{Expr, ExprTrait, Func, IntoColumnRef, Query, SelectStatement, SubQueryStatement},
+};
+use uuid::Uuid;
+
+use super::session::Viewer;
+use crate::rules::{
+    disclosure,
+    inspection::{Grant, may_inspect},
+};
+
+/// An entity that says who may inspect its rows. Without this it cannot be read through a session.
+pub trait Inspectable: EntityTrait {
+    /// The condition, on this entity's own table, under which `viewer` may inspect a row.
+    fn visible_to(viewer: &Viewer) -> Condition;
+}
+
+/// An entity whose rows belong to a case.
+pub trait OfCase: Inspectable {
+    /// The column that names the case.
+    const CASE: Self::Column;
+
+    /// The case that a row belongs to.
+    fn case_of(row: &Self::Model) -> Uuid;
+
+    /// In which order its rows are told. The last column makes the order total.
+    fn order() -> Vec<Self::Column>;
+
+    /// The people whom a row names, so that they can be fetched together.
+    fn people(_: &Self::Model) -> Vec<Uuid> {
+        Vec::new()
+    }
+}
+
+/// The alias under which a viewer's own participation is looked up.
+const SEEN: &str = "seen";
+
+/// Which rows are which thing.
+enum Guard {
+    /// Every row.
+    Always,
+    /// Rows for which this holds.
+    When(Expr),
+}
+
+/// The condition that `viewer` may inspect rows of the case `case_id`, where `things` says which row is which thing
+/// and `own` when a row of that thing is the viewer's own.
+fn visible(viewer: &Viewer, case_id: impl IntoColumnRef, things: &[(Guard, Thing)], own: impl Fn(Thing) -> Option<Expr>) -> Condition {
+    let case_id = Expr::col(case_id.into_column_ref());
+    let mut any = nothing();
+    let mut by_standing: Vec<(Vec<Standing>, Vec<(Thing, Phase, Grant)>)> = Vec::new();
+    for standing in Standing::all() {
+        let grants: Vec<_> = things
+            .iter()
+            .flat_map(|(_, thing)| Phase::all().map(move |phase| (*thing, phase, may_inspect(standing, *thing, phase))))
+            .filter(|(_, _, grant)| *grant != Grant::Nothing)
+            .collect();
+        match by_standing.iter_mut().find(|(_, known)| *known == grants) {
+            Some((standings, _)) => standings.push(standing),
+            None => by_standing.push((vec![standing], grants)),
+        }
+    }
+    for (standings, grants) in by_standing.into_iter().filter(|(_, grants)| !grants.is_empty()) {
+        let rows = rows_of(&case_id, things, &grants, &own);
+        let mut seated = participation(viewer, &case_id);
+        let words = standings.iter().map(ActiveEnum::to_value);
+        seated.and_where(Expr::col((SEEN, participant::Column::Standing)).is_in(words));
+        let mut by = Condition::any().add(Expr::exists(seated));
+        if standings.contains(&Standing::Board) && viewer.acts_for_board() {
+            by = by.add(office_of_board(viewer, &case_id));
+        }
+        any = any.add(Condition::all().add(by).add(rows));
+    }
+    any
+}
+
+/// Which rows the grants reach, by thing and phase.
+fn rows_of(case_id: &Expr, things: &[(Guard, Thing)], grants: &[(Thing, Phase, Grant)], own: &impl Fn(Thing) -> Option<Expr>) -> Condition {
+    let mut rows = nothing();
+    for (guard, thing) in things {
+        for grant in [Grant::Everything, Grant::Own] {
+            let phases: Vec<Phase> =
+                grants.iter().filter(|(of, _, given)| of == thing && *given == grant).map(|(_, phase, _)| *phase).collect();
+            if phases.is_empty() {
+                continue;
+            }
+            let mut row = Condition::all();
+            if let Guard::When(holds) = guard {
+                row = row.add(holds.clone());
+            }
+            if grant == Grant::Own {
+                row = row.add(own(*thing).unwrap_or_else(never));
+            }
+            if phases.len() < Phase::all().count() {
+                row = row.add(case_id.clone().in_subquery(
+                    Query::select().column(case::Column::Id).from(case::Entity).and_where(case::Column::Phase.is_in(phases)).to_owned(),
+                ));
+            }
+            rows = rows.add(row.add(Expr::val(1).eq(1)));
+        }
+    }
+    rows
+}
+
+/// The viewer's own participation in the case: at most one row, since standing is singular (S36).
+fn participation(viewer: &Viewer, case_id: &Expr) -> SelectStatement {
+    Query::select()
+        .expr(Expr::val(1))
+        .from_as(participant::Entity, SEEN)
+        .and_where(Expr::col((SEEN, participant::Column::CaseId)).eq(case_id.clone()))
+        .and_where(Expr::col((SEEN, participant::Column::PersonId)).eq(viewer.person()))
+        .to_owned()
+}
+
+/// The board of the case's organisation, unless the viewer takes part in the case in any other way (S9, S36).
+fn office_of_board(viewer: &Viewer, case_id: &Expr) -> Condition {
+    let here = Query::select()
+        .expr(Expr::val(1))
+        .from_as(case::Entity, "owned")
+        .and_where(Expr::col(("owned", case::Column::Id)).eq(case_id.clone()))
+        .and_where(Expr::col(("owned", case::Column::OrganisationId)).eq(viewer.organisation()))
+        .to_owned();
+    Condition::all().add(Expr::exists(here)).add(Expr::not_exists(participation(viewer, case_id)))
+}
+
+/// A condition that holds for no row. An empty `any` would be left out of the SQL, and so hold for all.
+fn nothing() -> Condition {
+    Condition::any().add(never())
+}
+
+fn never() -> Expr {
+    Expr::val(1).eq(0)
+}
+
+fn always(thing: Thing) -> [(Guard, Thing); 1] {
+    [(Guard::Always, thing)]
+}
+
+fn nobodys_own(_: Thing) -> Option<Expr> {
+    None
+}
+
+/// The standing in which the viewer looks at the case of the row at hand, as one of the words of [`Standing`].
+pub(super) fn standing(viewer: &Viewer) -> Expr {
+    let case_id = case::Column::Id.into_simple_expr();
+    let mut seat = participation(viewer, &case_id);
+    seat.clear_selects().column((SEEN, participant::Column::Standing));
+    let otherwise = if viewer.acts_for_board() { Standing::Board } else { Standing::Outsider };
+    Func::coalesce([Expr::from(SubQueryStatement::SelectStatement(seat)), Expr::val(otherwise.to_value())]).into()
+}
+
+macro_rules! of_case {
+    ($module:ident, order: [$($order:ident),+] $(, people: $people:expr)? ) => {
+        impl OfCase for $module::Entity {
+            const CASE: $module::Column = $module::Column::CaseId;
+
+            fn case_of(row: &$module::Model) -> Uuid {
+                row.case_id
+            }
+
+            fn order() -> Vec<$module::Column> {
+                vec![$($module::Column::$order),+]
+            }
+
+            $(fn people(row: &$module::Model) -> Vec<Uuid> {
+                let people: fn(&$module::Model) -> Vec<Uuid> = $people;
+                people(row)
+            })?
+        }
+    };
+}
+
+impl Inspectable for case::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, case::Column::Id), &always(Thing::Case), nobodys_own)
+    }
+}
+
+impl Inspectable for grievance::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, grievance::Column::CaseId), &always(Thing::Complaint), nobodys_own)
+    }
+}
+of_case!(grievance, order: [Ordinal, Id]);
+
+impl Inspectable for participant::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, participant::Column::CaseId), &always(Thing::Participant), nobodys_own)
+    }
+}
+of_case!(participant, order: [Since, Role, Name, Id], people: |row| row.person_id.into_iter().collect());
+
+impl Inspectable for contact::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        let things = Role::all().map(|role| (Guard::When(contact::Column::Role.eq(role)), disclosure::contact(role))).collect::<Vec<_>>();
+        let mine = Query::select()
+            .column(participant::Column::Id)
+            .from(participant::Entity)
+            .and_where(participant::Column::PersonId.eq(viewer.person()))
+            .to_owned();
+        visible(viewer, (Self, contact::Column::CaseId), &things, |_| Some(contact::Column::ParticipantId.in_subquery(mine.clone())))
+    }
+}
+of_case!(contact, order: [Id]);
+
+impl Inspectable for document::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, document::Column::CaseId), &always(Thing::DossierDocument), nobodys_own)
+    }
+}
+of_case!(document, order: [AdmittedAt, Id], people: |row| vec![row.submitted_by]);
+
+impl Inspectable for document_request::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, document_request::Column::CaseId), &always(Thing::DocumentRequest), nobodys_own)
+    }
+}
+of_case!(document_request, order: [RequestedAt, Id]);
+
+/// The hearings that the viewer is summoned to.
+fn summoned(viewer: &Viewer) -> SelectStatement {
+    Query::select()
+        .column(summons::Column::HearingId)
+        .from(summons::Entity)
+        .and_where(summons::Column::PersonId.eq(viewer.person()))
+        .to_owned()
+}
+
+impl Inspectable for hearing::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, hearing::Column::CaseId), &always(Thing::Hearing), |_| {
+            Some(hearing::Column::Id.in_subquery(summoned(viewer)))
+        })
+    }
+}
+of_case!(hearing, order: [ScheduledAt, Id]);
+
+impl Inspectable for summons::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, summons::Column::CaseId), &always(Thing::Summons), |_| Some(summons::Column::PersonId.eq(viewer.person())))
+    }
+}
+of_case!(summons, order: [Id]);
+
+impl Inspectable for minutes::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, minutes::Column::CaseId), &always(Thing::Minutes), nobodys_own)
+    }
+}
+of_case!(minutes, order: [RecordedAt, Id]);
+
+impl Inspectable for deliberation::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, deliberation::Column::CaseId), &always(Thing::Deliberation), nobodys_own)
+    }
+}
+of_case!(deliberation, order: [WrittenAt, Id], people: |row| vec![row.author_id]);
+
+impl Inspectable for verdict::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        let things = [
+            (Guard::When(verdict::Column::IssuedAt.is_not_null()), Thing::IssuedVerdict),
+            (Guard::When(verdict::Column::IssuedAt.is_null()), Thing::DraftVerdict),
+        ];
+        visible(viewer, (Self, verdict::Column::CaseId), &things, nobodys_own)
+    }
+}
+of_case!(verdict, order: [DraftedAt, Id]);
+
+/// What belongs to a verdict is visible as the verdict is.
+fn with_verdict(viewer: &Viewer, verdict_id: Expr) -> Condition {
+    let verdict = Query::select()
+        .expr(Expr::val(1))
+        .from(verdict::Entity)
+        .and_where(Expr::col((verdict::Entity, verdict::Column::Id)).eq(verdict_id))
+        .cond_where(verdict::Entity::visible_to(viewer))
+        .to_owned();
+    Condition::all().add(Expr::exists(verdict))
+}
+
+impl Inspectable for ruling::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        with_verdict(viewer, Expr::col((Self, ruling::Column::VerdictId)))
+    }
+}
+of_case!(ruling, order: [GrievanceId, Id]);
+
+impl Inspectable for citation::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        with_verdict(viewer, Expr::col((Self, citation::Column::VerdictId)))
+    }
+}
+of_case!(citation, order: [RulingId, DocumentId, Id]);
+
+impl Inspectable for dossier_seal::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        with_verdict(viewer, Expr::col((Self, dossier_seal::Column::VerdictId)))
+    }
+}
+of_case!(dossier_seal, order: [DocumentId, Id]);
+
+impl Inspectable for measure::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        let things = [
+            (Guard::When(measure::Column::DecidedAt.is_not_null()), Thing::DecidedMeasure),
+            (Guard::When(measure::Column::DecidedAt.is_null()), Thing::ProposedMeasure),
+        ];
+        visible(viewer, (Self, measure::Column::CaseId), &things, nobodys_own)
+    }
+}
+of_case!(measure, order: [RecordedAt, Id], people: |row| vec![row.owner_id]);
+
+impl Inspectable for letter::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        let things = [
+            (Guard::When(letter::Column::Addressee.eq(Addressee::Complainant)), Thing::LetterToComplainant),
+            (Guard::When(letter::Column::Addressee.eq(Addressee::Accused)), Thing::LetterToStaff),
+        ];
+        visible(viewer, (Self, letter::Column::CaseId), &things, |_| Some(letter::Column::PersonId.eq(viewer.person())))
+    }
+}
+of_case!(letter, order: [SentAt, Id], people: |row| vec![row.sent_by]);
+
+impl Inspectable for deadline::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        let things =
+            OwedTo::all().map(|owed| (Guard::When(deadline::Column::OwedTo.eq(owed)), disclosure::deadline(owed))).collect::<Vec<_>>();
+        visible(viewer, (Self, deadline::Column::CaseId), &things, nobodys_own)
+    }
+}
+of_case!(deadline, order: [DueOn, Term, Id]);
+
+impl Inspectable for event::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        let things = Thing::all().map(|thing| (Guard::When(event::Column::Thing.eq(thing)), thing)).collect::<Vec<_>>();
+        visible(viewer, (Self, event::Column::CaseId), &things, |thing| match thing {
+            Thing::Hearing | Thing::Summons => Some(event::Column::SubjectId.in_subquery(summoned(viewer))),
+            _ => None,
+        })
+    }
+}
+of_case!(event, order: [Seq, Id], people: |row| vec![row.actor_id]);
+
+impl Inspectable for person::Entity {
+    /// Oneself; the staff directory of one's organisation; who takes part in a case that one may inspect; and for an
+    /// administrator every account of the organisation.
+    fn visible_to(viewer: &Viewer) -> Condition {
+        let beside = Query::select()
+            .expr(Expr::val(1))
+            .from(participant::Entity)
+            .and_where(Expr::col((participant::Entity, participant::Column::PersonId)).equals((Self, person::Column::Id)))
+            .cond_where(participant::Entity::visible_to(viewer))
+            .to_owned();
+        let mut known = Condition::any()
+            .add(person::Column::Id.eq(viewer.person()))
+            .add(person::Column::StaffSince.is_not_null())
+            .add(Expr::exists(beside));
+        if viewer.administers() {
+            known = known.add(Expr::val(1).eq(1));
+        }
+        Condition::all().add(person::Column::OrganisationId.eq(viewer.organisation())).add(known)
+    }
+}
+
+impl Inspectable for organisation::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        Condition::all().add(organisation::Column::Id.eq(viewer.organisation()))
+    }
+}
+
+impl Inspectable for office::Entity {
+    /// Who holds which office is known throughout the organisation.
+    fn visible_to(viewer: &Viewer) -> Condition {
+        Condition::all().add(office::Column::OrganisationId.eq(viewer.organisation()))
+    }
+}
+
+impl Inspectable for upload::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        Condition::all().add(upload::Column::PersonId.eq(viewer.person()))
+    }
+}
+
+impl Inspectable for complaint_draft::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        Condition::all().add(complaint_draft::Column::PersonId.eq(viewer.person()))
+    }
+}

@@ -1,0 +1,208 @@
+//! The store: the only holder of a database connection. People's requests come in through a [`Session`], which reads
+//! what its viewer may inspect and writes with a [`Permit`]; log-in and jobs come in through [`system`], which reads no
+//! case. There is no third door.
+#![expect(clippy::disallowed_methods, reason = "queries are made here and nowhere else")]
+
+pub mod content;
+mod cursor;
+mod draft;
+mod gather;
+mod inspection;
+pub mod media;
+mod permit;
+mod session;
+pub mod system;
+mod window;
+pub mod withheld;
+
+use std::{
+    cell::Cell,
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
+
+pub use cursor::Cursor;
+pub use gather::{CaseFile, Plan, Selection, Sort};
+pub use inspection::{Inspectable, OfCase};
+pub use permit::{Asked, Done, Opening, Permit, Request};
+pub use session::{Session, Viewer, Visible};
+pub use window::Window;
+
+use sea_orm::{
+    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait, IntoActiveModel, Statement,
+};
+use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use uuid::Uuid;
+
+use self::content::Content;
+use crate::{
+    clock::Clock,
+    error::Error,
+    rules::{calendar::Calendar, procedure::Procedure},
+    secrets::Keys,
+};
+
+tokio::task_local! {
+    /// How many SQL statements the request at hand has sent.
+    static STATEMENTS: Cell<u32>;
+}
+
+/// Runs a request and counts the SQL statements that it sends, begin and commit not among them.
+pub async fn counting_statements<F: Future>(request: F) -> (F::Output, u32) {
+    STATEMENTS
+        .scope(Cell::new(0), async move {
+            let output = request.await;
+            (output, STATEMENTS.with(Cell::get))
+        })
+        .await
+}
+
+/// The store. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    /// For SQLite a pool that cannot write.
+    read: DatabaseConnection,
+    /// For SQLite the one connection that writes.
+    write: DatabaseConnection,
+    clock: Clock,
+    keys: Arc<Keys>,
+    content: Content,
+    /// Definitions never change once stored, so what was read stays right. One a version: there are few.
+    procedures: RwLock<HashMap<Uuid, Arc<Procedure>>>,
+}
+
+impl Store {
+    /// Connects, brings the database to the present, and checks that it is set as it must be.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or migrated, and for a SQLite that does not keep what it acknowledges.
+    pub async fn connect(url: &str, clock: Clock, keys: Arc<Keys>, content: Content) -> Result<Self, Error> {
+        let sqlite = url.starts_with("sqlite:");
+        let write = open(url, if sqlite { 1 } else { 16 }, false).await?;
+        <migration::Migrator as migration::MigratorTrait>::up(&write, None).await?;
+        let read = if sqlite { open(url, 4, true).await? } else { write.clone() };
+        for connection in [&read, &write] {
+            check_settings(connection).await?;
+        }
+        let inner = Inner { read, write, clock, keys, content, procedures: RwLock::default() };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// The content store. It knows names and keys, and nothing of who may inspect what.
+    #[must_use]
+    pub fn content(&self) -> &Content {
+        &self.inner.content
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.inner.keys
+    }
+
+    /// The calendar by which terms are counted.
+    #[must_use]
+    pub fn calendar(&self) -> Calendar {
+        Calendar::default()
+    }
+
+    /// A procedure definition that is known already. Those of the cases that were read are.
+    async fn procedure(&self, connection: &impl ConnectionTrait, id: Uuid) -> Result<Arc<Procedure>, Error> {
+        let known = self.inner.procedures.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
+        if let Some(procedure) = known {
+            return Ok(procedure);
+        }
+        let row = entity::procedure::Entity::find_by_id(id).one(connection).await?.ok_or(Error::Invariant("a case has a procedure"))?;
+        let procedure = Arc::new(Procedure::read(&row.key, &row.definition)?);
+        self.inner.procedures.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&procedure));
+        Ok(procedure)
+    }
+
+    /// The procedure definition with this id.
+    ///
+    /// # Errors
+    /// When there is none, or the database fails.
+    pub async fn procedure_of(&self, id: Uuid) -> Result<Arc<Procedure>, Error> {
+        self.procedure(&self.inner.read, id).await
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<(), Error> {
+        Ok(self.inner.read.ping().await?)
+    }
+
+    /// Closes the connections. What was acknowledged is on disk already.
+    pub async fn close(self) {
+        for connection in [self.inner.read.clone(), self.inner.write.clone()] {
+            if connection.close().await.is_err() {
+                tracing::debug!("a connection was closed already");
+            }
+        }
+    }
+}
+
+/// A row with every column to be written.
+fn as_new<M, A>(row: M) -> A
+where
+    M: IntoActiveModel<A>,
+    A: ActiveModelTrait,
+{
+    row.into_active_model().reset_all()
+}
+
+async fn open(url: &str, connections: u32, read_only: bool) -> Result<DatabaseConnection, Error> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(30))
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(30))
+                .pragma("query_only", if read_only { "ON" } else { "OFF" })
+        })
+        // Compiling a query costs more than running it here.
+        .map_sqlx_postgres_opts(|postgres| postgres.options([("jit", "off")]));
+    let mut connection = Database::connect(options).await?;
+    connection.set_metric_callback(|_| {
+        // Jobs run outside a request and are not counted.
+        let _outside_a_request = STATEMENTS.try_with(|count| count.set(count.get() + 1));
+    });
+    Ok(connection)
+}
+
+/// SQLite's defaults neither keep every acknowledged write nor heed foreign keys. They were set; here they are read back.
+async fn check_settings(connection: &DatabaseConnection) -> Result<(), Error> {
+    if connection.get_database_backend() != DbBackend::Sqlite {
+        return Ok(());
+    }
+    for (pragma, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
+        let row = connection.query_one_raw(Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {pragma}"))).await?;
+        let found = match &row {
+            Some(row) => row.try_get_by_index::<String>(0).or_else(|_| row.try_get_by_index::<i64>(0).map(|number| number.to_string()))?,
+            None => String::new(),
+        };
+        if found != wanted {
+            return Err(Error::Settings(format!("SQLite's {pragma} is {found:?} and must be {wanted:?}: use a local disk")));
+        }
+    }
+    Ok(())
+}

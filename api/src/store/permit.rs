@@ -1,0 +1,541 @@
+//! The one way to write in a case. A permit is given when the rules allow the command; it owns the transaction, writes
+//! the rows of its case, the events with the deadlines that follow from them, and commits. No permit, no write.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use entity::{
+    case, deadline, event, idempotency,
+    words::{EventKind, Phase, Standing, Thing},
+};
+use sea_orm::{
+    ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult,
+    IntoActiveModel, Iterable, QueryFilter, QueryOrder, QuerySelect, SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sea_query::{Expr, ExprTrait, Func, LockType, Query},
+};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{
+    as_new,
+    gather::{add_facts, last_seen, read_facts},
+    inspection::{self, Inspectable, OfCase},
+    session::{Session, Viewer, Visible},
+};
+use crate::{
+    clock,
+    error::{Error, Failure},
+    problem::Problem,
+    rules::{
+        calendar::{self, Calendar},
+        command::{self, Command, Facts, Refusal},
+        disclosure,
+        procedure::{Procedure, Term},
+        term,
+    },
+    secrets::digest,
+};
+
+/// A mutation as it was sent: its key, and a digest by which a second sending is recognised.
+#[derive(Clone, Debug)]
+pub struct Request {
+    key: String,
+    fingerprint: String,
+}
+
+impl Request {
+    /// The request of a command with this input under this key.
+    ///
+    /// # Errors
+    /// When the input cannot be written as JSON, which no input of ours is.
+    pub fn new(key: &str, command: &str, input: &impl Serialize) -> Result<Self, Error> {
+        let mut text = serde_json::to_vec(input)?;
+        text.extend_from_slice(command.as_bytes());
+        Ok(Self { key: key.to_owned(), fingerprint: digest(&text) })
+    }
+}
+
+/// What a command did: enough to find it again, now and when the same request comes a second time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Done {
+    /// The case, if it was about one.
+    pub case_id: Option<Uuid>,
+    /// The row that was made.
+    pub subject_id: Option<Uuid>,
+}
+
+/// The answer to asking for a permit.
+pub enum Asked<P> {
+    /// Go on.
+    Granted(P),
+    /// The same request was carried out before; this is what it did.
+    Already(Done),
+}
+
+/// Takes the permit, or returns what the same request did before.
+#[macro_export]
+macro_rules! granted {
+    ($asked:expr) => {
+        match $asked {
+            $crate::store::Asked::Granted(permit) => permit,
+            $crate::store::Asked::Already(done) => return Ok(done),
+        }
+    };
+}
+
+/// What happened by a command.
+#[derive(Clone, Copy, Debug)]
+struct Happened {
+    kind: EventKind,
+    subject: Option<Uuid>,
+    at: DateTime<Utc>,
+}
+
+/// Leave to carry out one command in one case.
+pub struct Permit {
+    tx: DatabaseTransaction,
+    viewer: Viewer,
+    procedure: Arc<Procedure>,
+    calendar: Calendar,
+    now: DateTime<Utc>,
+    case: case::Model,
+    standing: Standing,
+    opening: bool,
+    events: Vec<Happened>,
+    request: Request,
+}
+
+/// Leave to open a case.
+pub struct Opening {
+    tx: DatabaseTransaction,
+    viewer: Viewer,
+    procedure: Arc<Procedure>,
+    procedure_id: Uuid,
+    calendar: Calendar,
+    now: DateTime<Utc>,
+    request: Request,
+}
+
+/// A write transaction. On SQLite it takes the write lock at once: a read lock that is upgraded can fail at any time.
+pub(super) async fn begin(session: &Session) -> Result<DatabaseTransaction, Error> {
+    let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+    Ok(session.store.inner.write.begin_with_options(options).await?)
+}
+
+/// Waits until no other transaction works on the same key, where there is no case to lock. On SQLite writers wait anyway.
+pub(super) async fn one_at_a_time(tx: &DatabaseTransaction, viewer: &Viewer, request: &Request) -> Result<(), Error> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        let name = digest(format!("{} {}", viewer.person(), request.key).as_bytes());
+        let number = i64::from_str_radix(name.get(..15).unwrap_or_default(), 16).unwrap_or_default();
+        tx.query_one(Query::select().expr(Func::cust("pg_advisory_xact_lock").arg(number))).await?;
+    }
+    Ok(())
+}
+
+/// What the same person did under the same key before.
+pub(super) async fn done_before(tx: &DatabaseTransaction, viewer: &Viewer, request: &Request) -> Result<Option<Done>, Failure> {
+    let Some(before) = idempotency::Entity::find_by_id((viewer.person(), request.key.clone())).one(tx).await? else { return Ok(None) };
+    if before.fingerprint != request.fingerprint {
+        return Err(Problem::key_reused().into());
+    }
+    Ok(Some(Done { case_id: before.case_id, subject_id: before.subject_id }))
+}
+
+/// Keeps what was done under the request's key. A key that another case was given in the same instant is a key reused.
+pub(super) async fn keep(
+    tx: &DatabaseTransaction,
+    viewer: &Viewer,
+    request: Request,
+    done: Done,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    let row = idempotency::Model {
+        person_id: viewer.person(),
+        key: request.key,
+        fingerprint: request.fingerprint,
+        case_id: done.case_id,
+        subject_id: done.subject_id,
+        at: now,
+    };
+    match idempotency::Entity::insert(as_new(row)).exec_without_returning(tx).await {
+        Ok(_) => Ok(()),
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => Err(Problem::key_reused().into()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The case as it is for this viewer, with what the rules ask about.
+pub(super) struct Docket {
+    pub(super) case: case::Model,
+    pub(super) standing: Standing,
+    pub(super) version: Uuid,
+    pub(super) facts: Facts,
+}
+
+/// Reads a case that the viewer may inspect, or `None`.
+pub(super) async fn docket(tx: &impl ConnectionTrait, viewer: &Viewer, case_id: Uuid) -> Result<Option<Docket>, Error> {
+    let mut select = Query::select();
+    select
+        .from(case::Entity)
+        .columns(case::Column::iter().map(|column| (case::Entity, column)))
+        .expr_as(inspection::standing(viewer), "standing")
+        .expr_as(last_seen(viewer), "version")
+        .and_where(case::Column::Id.eq(case_id))
+        .cond_where(case::Entity::visible_to(viewer));
+    add_facts(&mut select);
+    let Some(row) = tx.query_one(&select).await? else { return Ok(None) };
+    let case = case::Model::from_query_result(&row, "")?;
+    Ok(Some(Docket {
+        standing: row.try_get("", "standing")?,
+        version: row.try_get::<Option<Uuid>>("", "version")?.unwrap_or(case.id),
+        facts: read_facts(&row, &case)?,
+        case,
+    }))
+}
+
+/// What the rules say, as a problem.
+pub(super) fn judge(docket: &Docket, command: Command) -> Result<Phase, Problem> {
+    command::may_perform(docket.standing, command, &docket.facts).map_err(|refusal| match refusal {
+        Refusal::NotYours => Problem::not_yours(),
+        Refusal::NotNow => Problem::not_now(),
+        Refusal::Missing(requirement) => Problem::not_yet(requirement),
+    })
+}
+
+impl Session {
+    /// Asks leave to carry out `command` in a case of which the viewer saw `seen_version`.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] when there is no such case for this viewer, when the rules say no, when the case changed
+    /// for this viewer since, or when the key was used for something else.
+    pub async fn permit(&self, case_id: Uuid, command: Command, seen_version: Uuid, request: Request) -> Result<Asked<Permit>, Failure> {
+        let tx = begin(self).await?;
+        if tx.get_database_backend() == DbBackend::Postgres {
+            // The lock is a statement of its own, so that the next one sees what was committed while it waited.
+            let mut lock = Query::select();
+            lock.column(case::Column::Id).from(case::Entity).and_where(case::Column::Id.eq(case_id)).lock(LockType::Update);
+            tx.query_one(&lock).await?;
+        }
+        if let Some(done) = done_before(&tx, &self.viewer, &request).await? {
+            return Ok(Asked::Already(done));
+        }
+        let Some(docket) = docket(&tx, &self.viewer, case_id).await? else { return Err(Problem::not_found(&["caseId"]).into()) };
+        // What the rules forbid is said first: it helps more than "read it again" to somebody who cannot do it anyway.
+        let phase = judge(&docket, command)?;
+        if docket.version != seen_version {
+            return Err(Problem::outdated().into());
+        }
+        let mut case = docket.case;
+        let now = self.store.clock().now();
+        if phase != case.phase && !command::is_open(phase) {
+            case.closed_at = Some(now);
+        }
+        case.phase = phase;
+        Ok(Asked::Granted(Permit {
+            procedure: self.store.procedure(&tx, case.procedure_id).await?,
+            tx,
+            viewer: self.viewer.clone(),
+            calendar: self.store.calendar(),
+            now,
+            case,
+            standing: docket.standing,
+            opening: false,
+            events: Vec::new(),
+            request,
+        }))
+    }
+
+    /// Asks leave to open a case in the viewer's organisation.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`] when the key was used for something else.
+    pub async fn opening(&self, request: Request) -> Result<Asked<Opening>, Failure> {
+        let tx = begin(self).await?;
+        one_at_a_time(&tx, &self.viewer, &request).await?;
+        if let Some(done) = done_before(&tx, &self.viewer, &request).await? {
+            return Ok(Asked::Already(done));
+        }
+        let organisation = entity::organisation::Entity::find_by_id(self.viewer.organisation())
+            .one(&tx)
+            .await?
+            .ok_or(Error::Invariant("a viewer belongs to an organisation"))?;
+        Ok(Asked::Granted(Opening {
+            procedure: self.store.procedure(&tx, organisation.procedure_id).await?,
+            procedure_id: organisation.procedure_id,
+            tx,
+            viewer: self.viewer.clone(),
+            calendar: self.store.calendar(),
+            now: self.store.clock().now(),
+            request,
+        }))
+    }
+}
+
+impl Opening {
+    /// Opens the case; `fill` says what was complained of.
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub fn open(self, reference: String, fill: impl FnOnce(&mut case::Model)) -> Result<Permit, Error> {
+        let mut case = case::Model {
+            id: clock::new_id()?,
+            organisation_id: self.viewer.organisation(),
+            procedure_id: self.procedure_id,
+            reference,
+            phase: Phase::Filed,
+            nature: entity::words::Nature::Other,
+            wished_solution: None,
+            filed_at: self.now,
+            acknowledged_at: None,
+            ground: None,
+            closed_at: None,
+            events: 0,
+        };
+        fill(&mut case);
+        Ok(Permit {
+            tx: self.tx,
+            viewer: self.viewer,
+            procedure: self.procedure,
+            calendar: self.calendar,
+            now: self.now,
+            case,
+            standing: Standing::Complainant,
+            opening: true,
+            events: Vec::new(),
+            request: self.request,
+        })
+    }
+
+    /// A person whom the viewer may know of, by id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn one<E: Inspectable>(&self, matching: Condition) -> Result<Option<Visible<E::Model>>, Error> {
+        one::<E>(&self.tx, &self.viewer, matching).await
+    }
+}
+
+async fn one<E: Inspectable>(tx: &DatabaseTransaction, viewer: &Viewer, matching: Condition) -> Result<Option<Visible<E::Model>>, Error> {
+    Ok(E::find().filter(matching).filter(E::visible_to(viewer)).limit(1).one(tx).await?.map(Visible::passed))
+}
+
+impl Permit {
+    /// Who acts.
+    #[must_use]
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
+    /// In which standing they act.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        self.standing
+    }
+
+    /// The moment of the command: one for all that it writes.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// The procedure that the case was opened under.
+    #[must_use]
+    pub fn procedure(&self) -> &Procedure {
+        &self.procedure
+    }
+
+    /// The case.
+    #[must_use]
+    pub fn case(&self) -> &case::Model {
+        &self.case
+    }
+
+    /// The case, to change it.
+    pub fn case_mut(&mut self) -> &mut case::Model {
+        &mut self.case
+    }
+
+    /// One row that the viewer may inspect, or `None`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn one<E: Inspectable>(&self, matching: Condition) -> Result<Option<Visible<E::Model>>, Error> {
+        one::<E>(&self.tx, &self.viewer, matching).await
+    }
+
+    /// The rows of this case that the viewer may inspect, in their order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rows<E: OfCase>(&self) -> Result<Vec<Visible<E::Model>>, Error> {
+        let mut select = E::find().filter(E::CASE.eq(self.case.id)).filter(E::visible_to(&self.viewer));
+        for column in E::order() {
+            select = select.order_by_asc(column);
+        }
+        Ok(select.all(&self.tx).await?.into_iter().map(Visible::passed).collect())
+    }
+
+    /// Adds rows to this case.
+    ///
+    /// # Errors
+    /// [`Error::Invariant`] for a row of another case; otherwise when the database refuses.
+    pub async fn insert<E>(&mut self, rows: Vec<E::Model>) -> Result<(), Error>
+    where
+        E: OfCase,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::ActiveModel: ActiveModelBehavior + Send,
+    {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        if rows.iter().any(|row| E::case_of(row) != self.case.id) {
+            return Err(Error::Invariant("a permit writes rows of its own case"));
+        }
+        self.write_opening().await?;
+        E::insert_many(rows.into_iter().map(as_new::<_, E::ActiveModel>)).exec_without_returning(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Changes a row of this case.
+    ///
+    /// # Errors
+    /// [`Error::Invariant`] for a row of another case; otherwise when the database refuses.
+    pub async fn update<E>(&mut self, row: E::Model) -> Result<(), Error>
+    where
+        E: OfCase,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::ActiveModel: ActiveModelBehavior + Send,
+    {
+        if E::case_of(&row) != self.case.id {
+            return Err(Error::Invariant("a permit writes rows of its own case"));
+        }
+        E::update(as_new(row)).validate()?.exec_without_returning(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Removes rows of this case.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn remove<E: OfCase>(&mut self, matching: Condition) -> Result<(), Error> {
+        E::delete_many().filter(E::CASE.eq(self.case.id)).filter(matching).exec(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Takes an upload of the viewer's own out of the waiting room; its content now belongs to what the permit writes.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn claim(&mut self, upload: Uuid) -> Result<(), Error> {
+        let gone = entity::upload::Entity::delete_many()
+            .filter(entity::upload::Column::Id.eq(upload))
+            .filter(entity::upload::Column::PersonId.eq(self.viewer.person()))
+            .exec(&self.tx)
+            .await?;
+        if gone.rows_affected == 1 { Ok(()) } else { Err(Error::Invariant("an upload is claimed once")) }
+    }
+
+    pub(super) fn tx(&self) -> &DatabaseTransaction {
+        &self.tx
+    }
+
+    /// Notes what happened, with the row it tells of.
+    pub fn event(&mut self, kind: EventKind, subject: Option<Uuid>) {
+        self.event_at(kind, subject, self.now);
+    }
+
+    /// Notes what happened at an earlier moment: terms run from then.
+    pub fn event_at(&mut self, kind: EventKind, subject: Option<Uuid>, at: DateTime<Utc>) {
+        self.events.push(Happened { kind, subject, at });
+    }
+
+    async fn write_opening(&mut self) -> Result<(), Error> {
+        if std::mem::take(&mut self.opening) {
+            case::Entity::insert(as_new(self.case.clone())).exec_without_returning(&self.tx).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes the events, the deadlines and the case, and commits: all of it, or nothing.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn commit(mut self, subject: Option<Uuid>) -> Result<Done, Failure> {
+        self.write_opening().await?;
+        self.write_events().await?;
+        self.write_deadlines().await?;
+        case::Entity::update(as_new(self.case.clone())).validate()?.exec_without_returning(&self.tx).await?;
+        let done = Done { case_id: Some(self.case.id), subject_id: subject };
+        keep(&self.tx, &self.viewer, self.request, done, self.now).await?;
+        self.tx.commit().await?;
+        Ok(done)
+    }
+
+    async fn write_events(&mut self) -> Result<(), Error> {
+        let mut rows = Vec::new();
+        for Happened { kind, subject, at } in &self.events {
+            self.case.events += 1;
+            let thing: Thing = disclosure::tells_of(*kind);
+            rows.push(as_new::<_, event::ActiveModel>(event::Model {
+                id: clock::new_id()?,
+                case_id: self.case.id,
+                seq: self.case.events,
+                kind: *kind,
+                thing,
+                actor_id: self.viewer.person(),
+                actor_standing: self.standing,
+                subject_id: *subject,
+                at: *at,
+            }));
+        }
+        if !rows.is_empty() {
+            event::Entity::insert_many(rows).exec_without_returning(&self.tx).await?;
+        }
+        Ok(())
+    }
+
+    /// Terms that the events meet, make pointless, and set running.
+    async fn write_deadlines(&mut self) -> Result<(), Error> {
+        let procedure = Arc::clone(&self.procedure);
+        let mut rows = Vec::new();
+        for Happened { kind, at, .. } in &self.events {
+            let named = |which: fn(&Term) -> &[EventKind]| {
+                let terms = procedure.terms.iter().filter(|term| which(term).contains(kind));
+                terms.map(|term| term.name.get_ref().clone()).collect::<Vec<_>>()
+            };
+            for (column, terms) in
+                [(deadline::Column::MetAt, named(|term| &term.met_by)), (deadline::Column::LapsedAt, named(|term| &term.lapses_on))]
+            {
+                if !terms.is_empty() {
+                    deadline::Entity::update_many()
+                        .col_expr(column, Expr::val(*at))
+                        .filter(deadline::Column::CaseId.eq(self.case.id))
+                        .filter(Expr::col(deadline::Column::Term).is_in(terms))
+                        .filter(deadline::Column::MetAt.is_null())
+                        .filter(deadline::Column::LapsedAt.is_null())
+                        .exec(&self.tx)
+                        .await?;
+                }
+            }
+            for term in procedure.terms.iter().filter(|term| term.from == *kind) {
+                let computation = term::due(term.span(), calendar::day_of(*at), &self.calendar);
+                rows.push(as_new::<_, deadline::ActiveModel>(deadline::Model {
+                    id: clock::new_id()?,
+                    case_id: self.case.id,
+                    term: term.name.get_ref().clone(),
+                    owed_to: term.owed_to,
+                    runs_from: term.from,
+                    from_at: *at,
+                    due_on: computation.due,
+                    computation: serde_json::to_string(&computation)?,
+                    met_at: None,
+                    lapsed_at: None,
+                }));
+            }
+        }
+        if !rows.is_empty() {
+            deadline::Entity::insert_many(rows).exec_without_returning(&self.tx).await?;
+        }
+        Ok(())
+    }
+}
