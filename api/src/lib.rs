@@ -5,6 +5,7 @@
 pub mod clock;
 pub mod commands;
 pub mod error;
+pub mod graphql;
 pub mod identity;
 pub mod ids;
 pub mod problem;

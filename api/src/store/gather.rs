@@ -66,6 +66,23 @@ impl Plan {
         self
     }
 
+    /// Brings along what another plan does, too.
+    pub fn with(&mut self, other: Self) -> &mut Self {
+        for wanted in other.rows {
+            match self.rows.iter_mut().find(|known| known.table == wanted.table) {
+                Some(known) => known.limit = Ord::max(known.limit, wanted.limit),
+                None => self.rows.push(wanted),
+            }
+        }
+        for (table, count) in other.counts {
+            if self.counts.iter().all(|(counted, _)| *counted != table) {
+                self.counts.push((table, count));
+            }
+        }
+        self.facts |= other.facts;
+        self
+    }
+
     /// Brings along what the rules ask about, for the commands that are open to the viewer.
     pub fn facts(&mut self) -> &mut Self {
         self.facts = true;

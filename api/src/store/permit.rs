@@ -203,6 +203,14 @@ pub(super) fn judge(docket: &Docket, command: Command) -> Result<Phase, Problem>
 }
 
 impl Session {
+    /// What the rules ask about a case that the viewer may inspect.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn facts(&self, case_id: Uuid) -> Result<Option<Facts>, Error> {
+        Ok(docket(&self.store.inner.read, &self.viewer, case_id).await?.map(|docket| docket.facts))
+    }
+
     /// Asks leave to carry out `command` in a case of which the viewer saw `seen_version`.
     ///
     /// # Errors

@@ -189,7 +189,7 @@ impl Session {
         Ok(people.known.get(&id).cloned().flatten())
     }
 
-    /// The staff of the viewer's organisation, by name.
+    /// People whom the viewer may know of, by name.
     ///
     /// # Errors
     /// When the database fails.
@@ -212,5 +212,14 @@ impl Session {
             .all(&self.store.inner.read)
             .await?;
         Ok(rows.into_iter().map(Visible::passed).collect())
+    }
+
+    /// How many people match, of those that this viewer may know of.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn count_people(&self, matching: Condition) -> Result<u64, Error> {
+        let select = person::Entity::find().filter(matching).filter(person::Entity::visible_to(&self.viewer));
+        Ok(sea_orm::PaginatorTrait::count(select, &self.store.inner.read).await?)
     }
 }

@@ -75,6 +75,14 @@ impl Session {
         Ok(rows.into_iter().map(Visible::passed).collect())
     }
 
+    /// One of the viewer's own withheld documents.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn withheld_one(&self, id: Uuid) -> Result<Option<Visible<withheld::Model>>, Error> {
+        self.one::<withheld::Entity>(Condition::all().add(withheld::Column::Id.eq(id))).await
+    }
+
     /// Keeps a document outside the dossier (S31).
     ///
     /// # Errors
@@ -145,7 +153,7 @@ impl Session {
     /// # Errors
     /// [`Failure::Refused`] when the viewer has no such document, or the rules do not let it in now.
     pub async fn lift(&self, id: Uuid, seen_version: Uuid, request: Request) -> Result<Asked<(Permit, document::Model)>, Failure> {
-        let mine = self.one::<withheld::Entity>(Condition::all().add(withheld::Column::Id.eq(id))).await?;
+        let mine = self.withheld_one(id).await?;
         let Some(row) = mine else {
             // The same request a second time finds no row: the first took it.
             let tx = begin(self).await?;

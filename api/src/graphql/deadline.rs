@@ -1,0 +1,173 @@
+//! Deadlines: what they run from, when they are due, how that date came about, and whether they are met.
+
+use std::fmt::Write as _;
+
+use async_graphql::{Context, Enum, ID, Object};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::{
+    deadline,
+    words::{EventKind, Language, OwedTo},
+};
+
+use super::answer::{Answer, session};
+use crate::{
+    error::Error,
+    ids::{Kind, id},
+    rules::{
+        calendar::{self, DayOff},
+        term::{Computation, Unit},
+    },
+    store::Visible,
+};
+
+/// How a deadline stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum DeadlineStatus {
+    /// It runs.
+    Open,
+    /// It runs, and the last day is past.
+    Overdue,
+    /// It was met in time.
+    Met,
+    /// It was met too late.
+    MetLate,
+    /// It stopped mattering, because the case took another turn.
+    Lapsed,
+}
+
+/// A deadline.
+#[derive(Clone)]
+pub struct Deadline {
+    pub(super) row: Visible<deadline::Model>,
+    pub(super) procedure_id: uuid::Uuid,
+}
+
+/// A deadline.
+#[Object]
+impl Deadline {
+    /// Global id.
+    pub(super) async fn id(&self) -> ID {
+        id(Kind::Deadline, self.row.id)
+    }
+
+    /// The term's name in the procedure.
+    async fn term(&self) -> &str {
+        &self.row.term
+    }
+
+    /// What is due, in your language.
+    async fn title(&self, ctx: &Context<'_>) -> Answer<String> {
+        let session = session(ctx)?;
+        let procedure = session.store().procedure_of(self.procedure_id).await?;
+        let term = procedure.terms.iter().find(|term| *term.name.get_ref() == self.row.term);
+        Ok(term.map(|term| term.title.in_language(session.viewer().language()).to_owned()).unwrap_or_default())
+    }
+
+    /// The event that it runs from.
+    async fn runs_from(&self) -> EventKind {
+        self.row.runs_from
+    }
+
+    /// When that event happened.
+    async fn from_at(&self) -> DateTime<Utc> {
+        self.row.from_at
+    }
+
+    /// The last day on which it can be met in time, Europe/Amsterdam.
+    async fn due_on(&self) -> NaiveDate {
+        self.row.due_on
+    }
+
+    /// To whom it is owed.
+    async fn owed_to(&self) -> OwedTo {
+        self.row.owed_to
+    }
+
+    /// How it stands today.
+    async fn status(&self, ctx: &Context<'_>) -> Answer<DeadlineStatus> {
+        let today = session(ctx)?.store().clock().today();
+        Ok(match (self.row.met_at.map(calendar::day_of), self.row.lapsed_at) {
+            (Some(met), _) if met <= self.row.due_on => DeadlineStatus::Met,
+            (Some(_), _) => DeadlineStatus::MetLate,
+            (None, Some(_)) => DeadlineStatus::Lapsed,
+            (None, None) if today > self.row.due_on => DeadlineStatus::Overdue,
+            (None, None) => DeadlineStatus::Open,
+        })
+    }
+
+    /// When it was met.
+    async fn met_at(&self) -> Option<DateTime<Utc>> {
+        self.row.met_at
+    }
+
+    /// How the last day came about, in words of your language.
+    async fn explanation(&self, ctx: &Context<'_>) -> Answer<String> {
+        let computation: Computation = serde_json::from_str(&self.row.computation).map_err(Error::from)?;
+        Ok(in_words(&computation, session(ctx)?.viewer().language()))
+    }
+}
+
+fn in_words(computation: &Computation, language: Language) -> String {
+    let count = computation.length.count;
+    let day = |day: NaiveDate| day.format("%d-%m-%Y").to_string();
+    let (from, due) = (day(computation.from), day(computation.due));
+    let unit = match (computation.length.unit, language, count) {
+        (Unit::WorkingDays, Language::Nl, 1) => "werkdag",
+        (Unit::WorkingDays, Language::Nl, _) => "werkdagen",
+        (Unit::WorkingDays, Language::En, 1) => "working day",
+        (Unit::WorkingDays, Language::En, _) => "working days",
+        (Unit::Days, Language::Nl, 1) => "dag",
+        (Unit::Days, Language::Nl, _) => "dagen",
+        (Unit::Days, Language::En, 1) => "day",
+        (Unit::Days, Language::En, _) => "days",
+        (Unit::Weeks, Language::Nl, 1) => "week",
+        (Unit::Weeks, Language::Nl, _) => "weken",
+        (Unit::Weeks, Language::En, 1) => "week",
+        (Unit::Weeks, Language::En, _) => "weeks",
+    };
+    let mut words = match language {
+        Language::Nl => format!("{count} {unit} na {from}"),
+        Language::En => format!("{count} {unit} after {from}"),
+    };
+    // Weekends between working days are understood; what is named is what somebody might not think of.
+    let rolled = computation.length.unit != Unit::WorkingDays;
+    let named: Vec<_> =
+        computation.passed.iter().filter(|passed| rolled || !matches!(passed.why, DayOff::Saturday | DayOff::Sunday)).collect();
+    for (at, passed) in named.iter().enumerate() {
+        let lead = match (at, language, rolled) {
+            (0, Language::Nl, true) => "; het einde schuift over",
+            (0, Language::En, true) => "; the end moves past",
+            (0, Language::Nl, false) => "; niet meegeteld:",
+            (0, Language::En, false) => "; not counted:",
+            _ => ",",
+        };
+        if write!(words, "{lead} {} ({})", day(passed.day), name(passed.why, language)).is_err() {
+            break;
+        }
+    }
+    match language {
+        Language::Nl => format!("{words}: uiterlijk {due}."),
+        Language::En => format!("{words}: on {due} at the latest."),
+    }
+}
+
+fn name(day: DayOff, language: Language) -> &'static str {
+    let (nl, en) = match day {
+        DayOff::Saturday => ("zaterdag", "Saturday"),
+        DayOff::Sunday => ("zondag", "Sunday"),
+        DayOff::NewYear => ("nieuwjaarsdag", "New Year's Day"),
+        DayOff::GoodFriday => ("Goede Vrijdag", "Good Friday"),
+        DayOff::EasterMonday => ("tweede paasdag", "Easter Monday"),
+        DayOff::KingsDay => ("Koningsdag", "King's Day"),
+        DayOff::LiberationDay => ("Bevrijdingsdag", "Liberation Day"),
+        DayOff::AscensionDay => ("Hemelvaartsdag", "Ascension Day"),
+        DayOff::WhitMonday => ("tweede pinksterdag", "Whit Monday"),
+        DayOff::ChristmasDay => ("eerste kerstdag", "Christmas Day"),
+        DayOff::SecondChristmasDay => ("tweede kerstdag", "Second Christmas Day"),
+        DayOff::Decreed => ("bij besluit aangewezen", "designated by decree"),
+    };
+    match language {
+        Language::Nl => nl,
+        Language::En => en,
+    }
+}
