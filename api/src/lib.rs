@@ -4,11 +4,16 @@
 
 pub mod clock;
 pub mod commands;
+pub mod config;
+pub mod demo;
 pub mod error;
 pub mod graphql;
+pub mod http;
 pub mod identity;
 pub mod ids;
+pub mod jobs;
 pub mod problem;
 pub mod rules;
 pub mod secrets;
+pub mod server;
 pub mod store;

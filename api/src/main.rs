@@ -1,1 +1,121 @@
-fn main() {}
+//! The command line: serve, demonstrate, migrate, print the schema, add an organisation.
+
+use std::{io::Write, path::PathBuf, process::ExitCode};
+
+use clap::Parser;
+use inzage::{
+    clock::{self, Clock},
+    config::{Action, AddOrganisation, CommandLine, Options},
+    demo,
+    error::Error,
+    graphql, ids,
+    server::{self, PROCEDURES, Settings},
+    store::system::Invited,
+};
+
+fn main() -> ExitCode {
+    let line = CommandLine::parse();
+    tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_target(false)
+        .with_max_level(line.options.log)
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let outcome = match runtime {
+        Ok(runtime) => runtime.block_on(run(line)),
+        Err(error) => Err(Error::File("the runtime".to_owned(), error)),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!(error = %error, "stopped");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(line: CommandLine) -> Result<(), Error> {
+    let settings = |folder: &str| settings(&line.options, folder);
+    match line.action.unwrap_or(Action::Serve) {
+        Action::Serve => serve(&settings("inzage-data"), "").await,
+        Action::Demo => {
+            let settings = Settings { graphiql: true, ..settings("inzage-demo") };
+            let told = demo::prepare(&settings).await?;
+            serve(&settings, &told).await
+        }
+        Action::Migrate => {
+            server::open(&settings("inzage-data")).await?.store.close().await;
+            say("The database is up to date.\n")
+        }
+        Action::Schema => say(&graphql::sdl()),
+        Action::AddOrganisation(organisation) => add(&settings("inzage-data"), &organisation).await,
+    }
+}
+
+fn settings(options: &Options, folder: &str) -> Settings {
+    Settings {
+        listen: options.listen,
+        data: options.data.clone().unwrap_or_else(|| PathBuf::from(folder)),
+        database_url: options.database_url.clone(),
+        max_upload: options.max_upload,
+        clock: Clock::default(),
+        graphiql: false,
+    }
+}
+
+fn say(text: &str) -> Result<(), Error> {
+    std::io::stdout().lock().write_all(text.as_bytes()).map_err(|error| Error::File("standard output".to_owned(), error))
+}
+
+async fn serve(settings: &Settings, told: &str) -> Result<(), Error> {
+    let running = server::start(settings).await?;
+    tracing::info!(address = %running.address, "serving");
+    if !told.is_empty() {
+        say(&told.replace("{address}", &running.address.to_string()))?;
+    }
+    stopped().await;
+    tracing::info!("stopping");
+    running.stop().await;
+    Ok(())
+}
+
+async fn stopped() {
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}
+
+async fn add(settings: &Settings, organisation: &AddOrganisation) -> Result<(), Error> {
+    let parts = server::open(settings).await?;
+    let system = parts.store.system();
+    let (_, file, text) = PROCEDURES
+        .iter()
+        .find(|(key, ..)| *key == organisation.procedure)
+        .ok_or_else(|| Error::Settings(format!("there is no procedure `{}`", organisation.procedure)))?;
+    let procedure = system.procedure(file, text).await?;
+    let administrator = Invited {
+        email: organisation.administrator_email.trim().to_lowercase(),
+        name: organisation.administrator_name.clone(),
+        function: None,
+        staff: true,
+        offices: vec![entity::words::Office::Administrator],
+    };
+    let code = ids::secret(clock::random()?);
+    let founded = system.found(&organisation.slug, &organisation.name, procedure, &administrator, &code).await?;
+    parts.store.close().await;
+    if founded.is_none() {
+        return Err(Error::Settings(format!("there is an organisation `{}` already", organisation.slug)));
+    }
+    say(&format!("Invitation code for {}, good for 14 days (mutation acceptInvitation):\n{code}\n", administrator.email))
+}

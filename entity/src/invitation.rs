@@ -19,7 +19,8 @@ pub struct Model {
     pub staff: i32,
     /// The offices that come with the account.
     pub offices: Json,
-    pub invited_by: Uuid,
+    /// The administrator; nobody when it came with the organisation.
+    pub invited_by: Option<Uuid>,
     pub created_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,
     pub accepted_at: Option<DateTimeUtc>,

@@ -114,7 +114,7 @@ fn tables() -> Vec<(&'static str, TableCreateStatement)> {
             "function text?",
             "staff integer",
             "offices json",
-            "invited_by id",
+            "invited_by id?",
             "created_at moment",
             "expires_at moment",
             "accepted_at moment?",

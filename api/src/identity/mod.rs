@@ -27,8 +27,6 @@ use crate::{
 
 /// How long a refresh token can be used.
 const REFRESH_LIVES: TimeDelta = TimeDelta::days(14);
-/// How long an invitation can be accepted.
-const INVITATION_LIVES: TimeDelta = TimeDelta::days(14);
 
 /// The tokens of a log-in.
 #[derive(Clone, Debug, SimpleObject)]
@@ -195,7 +193,7 @@ impl Identity {
         };
         check.done()?;
         let code = ids::secret(clock::random()?);
-        let made = self.system.invite(session.viewer(), &code, &invited, INVITATION_LIVES, request).await?;
+        let made = self.system.invite(session.viewer(), &code, &invited, request).await?;
         Ok(made.map(|id| (id, code)))
     }
 

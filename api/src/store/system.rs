@@ -29,6 +29,9 @@ use crate::{
     secrets::digest,
 };
 
+/// How long an invitation can be accepted.
+pub const INVITATION_LIVES: TimeDelta = TimeDelta::days(14);
+
 /// For whom an account is meant.
 #[derive(Clone, Debug)]
 pub struct Invited {
@@ -247,34 +250,14 @@ impl System {
     ///
     /// # Errors
     /// [`Failure::Refused`] when the key was used for something else.
-    pub async fn invite(
-        &self,
-        inviter: &Viewer,
-        code: &str,
-        invited: &Invited,
-        lives: TimeDelta,
-        request: Request,
-    ) -> Result<Option<Uuid>, Failure> {
+    pub async fn invite(&self, inviter: &Viewer, code: &str, invited: &Invited, request: Request) -> Result<Option<Uuid>, Failure> {
         let tx = self.begin().await?;
         one_at_a_time(&tx, inviter, &request).await?;
         if done_before(&tx, inviter, &request).await?.is_some() {
             return Ok(None);
         }
         let now = self.now();
-        let row = invitation::Model {
-            id: clock::new_id()?,
-            organisation_id: inviter.organisation(),
-            digest: digest(code.as_bytes()),
-            email: invited.email.clone(),
-            name: invited.name.clone(),
-            function: invited.function.clone(),
-            staff: i32::from(invited.staff),
-            offices: serde_json::to_value(&invited.offices)?,
-            invited_by: inviter.person(),
-            created_at: now,
-            expires_at: now + lives,
-            accepted_at: None,
-        };
+        let row = invitation_row(inviter.organisation(), Some(inviter.person()), code, invited, now, INVITATION_LIVES)?;
         let id = row.id;
         invitation::Entity::insert(as_new(row)).exec_without_returning(&tx).await?;
         keep(&tx, inviter, request, Done { case_id: None, subject_id: Some(id) }, now).await?;
@@ -363,11 +346,11 @@ impl System {
         Ok(found.is_some())
     }
 
-    /// Founds an organisation with its first account. `None` when the short name is taken.
+    /// Founds an organisation, with an invitation for its first administrator. `None` when the short name is taken.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn found(&self, slug: &str, name: &str, procedure_id: Uuid, first: &Account) -> Result<Option<(Uuid, Uuid)>, Error> {
+    pub async fn found(&self, slug: &str, name: &str, procedure_id: Uuid, first: &Invited, code: &str) -> Result<Option<Uuid>, Error> {
         let tx = self.begin().await?;
         let now = self.now();
         let row = organisation::Model { id: clock::new_id()?, slug: slug.to_owned(), name: name.to_owned(), procedure_id, created_at: now };
@@ -377,9 +360,10 @@ impl System {
             Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => return Ok(None),
             Err(error) => return Err(error.into()),
         }
-        let person = open_account(&tx, id, first, now).await?.ok_or(Error::Invariant("a new organisation has no accounts"))?;
+        let invitation = invitation_row(id, None, code, first, now, INVITATION_LIVES)?;
+        invitation::Entity::insert(as_new(invitation)).exec_without_returning(&tx).await?;
         tx.commit().await?;
-        Ok(Some((id, person)))
+        Ok(Some(id))
     }
 
     /// Notes content that came in, for its sender alone.
@@ -463,6 +447,30 @@ impl System {
             .ok_or(Error::Invariant("an organisation is never removed"))?;
         self.store.procedure_of(row.procedure_id).await
     }
+}
+
+fn invitation_row(
+    organisation_id: Uuid,
+    invited_by: Option<Uuid>,
+    code: &str,
+    invited: &Invited,
+    now: DateTime<Utc>,
+    lives: TimeDelta,
+) -> Result<invitation::Model, Error> {
+    Ok(invitation::Model {
+        id: clock::new_id()?,
+        organisation_id,
+        digest: digest(code.as_bytes()),
+        email: invited.email.clone(),
+        name: invited.name.clone(),
+        function: invited.function.clone(),
+        staff: i32::from(invited.staff),
+        offices: serde_json::to_value(&invited.offices)?,
+        invited_by,
+        created_at: now,
+        expires_at: now + lives,
+        accepted_at: None,
+    })
 }
 
 async fn end_sessions(tx: &DatabaseTransaction, now: DateTime<Utc>, which: Expr) -> Result<(), Error> {
