@@ -335,7 +335,7 @@ fn this_case() -> Expr {
 fn count<E: OfCase>(viewer: &Viewer) -> Expr {
     let mut select = Query::select();
     select
-        .expr(Expr::val(1).count())
+        .expr(Expr::Constant(1.into()).count())
         .from(E::default())
         .and_where(E::CASE.into_simple_expr().eq(this_case()))
         .cond_where(E::visible_to(viewer));
@@ -383,7 +383,7 @@ fn judging() -> [String; 3] {
 
 /// Adds what the rules ask about a case. These numbers are for the rules alone and are never told.
 pub(super) fn add_facts(select: &mut SelectStatement) {
-    let of = |mut counted: SelectStatement| sub(counted.expr(Expr::val(1).count()).to_owned());
+    let of = |mut counted: SelectStatement| sub(counted.expr(Expr::Constant(1.into()).count()).to_owned());
     let participants = || {
         Query::select()
             .from(participant::Entity)
@@ -400,7 +400,7 @@ pub(super) fn add_facts(select: &mut SelectStatement) {
         .and_where(participant::Column::InformedAt.is_not_null())
         .to_owned();
     let ruled = Query::select()
-        .expr(Expr::val(1))
+        .expr(Expr::Constant(1.into()))
         .from(ruling::Entity)
         .and_where(Expr::col((ruling::Entity, ruling::Column::GrievanceId)).equals((grievance::Entity, grievance::Column::Id)))
         .to_owned();

@@ -58,7 +58,7 @@ enum Guard {
 /// and `own` when a row of that thing is the viewer's own.
 fn visible(viewer: &Viewer, case_id: impl IntoColumnRef, things: &[(Guard, Thing)], own: impl Fn(Thing) -> Option<Expr>) -> Condition {
     let case_id = Expr::col(case_id.into_column_ref());
-    let mut any = nothing();
+    let mut any = Condition::any();
     let mut by_standing: Vec<(Vec<Standing>, Vec<(Thing, Phase, Grant)>)> = Vec::new();
     for standing in Standing::all() {
         let grants: Vec<_> = things
@@ -80,14 +80,23 @@ fn visible(viewer: &Viewer, case_id: impl IntoColumnRef, things: &[(Guard, Thing
         if standings.contains(&Standing::Board) && viewer.acts_for_board() {
             by = by.add(office_of_board(viewer, &case_id));
         }
-        any = any.add(Condition::all().add(by).add(rows));
+        any = any.add(match rows {
+            Some(rows) => Condition::all().add(by).add(rows),
+            None => by,
+        });
     }
-    any
+    // An empty `any` would be left out of the SQL, and so hold for every row.
+    if any.is_empty() { any.add(never()) } else { any }
 }
 
-/// Which rows the grants reach, by thing and phase.
-fn rows_of(case_id: &Expr, things: &[(Guard, Thing)], grants: &[(Thing, Phase, Grant)], own: &impl Fn(Thing) -> Option<Expr>) -> Condition {
-    let mut rows = nothing();
+/// Which rows the grants reach, by thing and phase; `None` for all of them.
+fn rows_of(
+    case_id: &Expr,
+    things: &[(Guard, Thing)],
+    grants: &[(Thing, Phase, Grant)],
+    own: &impl Fn(Thing) -> Option<Expr>,
+) -> Option<Condition> {
+    let mut rows = Condition::any();
     for (guard, thing) in things {
         for grant in [Grant::Everything, Grant::Own] {
             let phases: Vec<Phase> =
@@ -107,16 +116,19 @@ fn rows_of(case_id: &Expr, things: &[(Guard, Thing)], grants: &[(Thing, Phase, G
                     Query::select().column(case::Column::Id).from(case::Entity).and_where(case::Column::Phase.is_in(phases)).to_owned(),
                 ));
             }
-            rows = rows.add(row.add(Expr::val(1).eq(1)));
+            if row.is_empty() {
+                return None;
+            }
+            rows = rows.add(row);
         }
     }
-    rows
+    Some(if rows.is_empty() { rows.add(never()) } else { rows })
 }
 
 /// The viewer's own participation in the case: at most one row, since standing is singular (S36).
 fn participation(viewer: &Viewer, case_id: &Expr) -> SelectStatement {
     Query::select()
-        .expr(Expr::val(1))
+        .expr(one())
         .from_as(participant::Entity, SEEN)
         .and_where(Expr::col((SEEN, participant::Column::CaseId)).eq(case_id.clone()))
         .and_where(Expr::col((SEEN, participant::Column::PersonId)).eq(viewer.person()))
@@ -126,7 +138,7 @@ fn participation(viewer: &Viewer, case_id: &Expr) -> SelectStatement {
 /// The board of the case's organisation, unless the viewer takes part in the case in any other way (S9, S36).
 fn office_of_board(viewer: &Viewer, case_id: &Expr) -> Condition {
     let here = Query::select()
-        .expr(Expr::val(1))
+        .expr(one())
         .from_as(case::Entity, "owned")
         .and_where(Expr::col(("owned", case::Column::Id)).eq(case_id.clone()))
         .and_where(Expr::col(("owned", case::Column::OrganisationId)).eq(viewer.organisation()))
@@ -134,13 +146,14 @@ fn office_of_board(viewer: &Viewer, case_id: &Expr) -> Condition {
     Condition::all().add(Expr::exists(here)).add(Expr::not_exists(participation(viewer, case_id)))
 }
 
-/// A condition that holds for no row. An empty `any` would be left out of the SQL, and so hold for all.
-fn nothing() -> Condition {
-    Condition::any().add(never())
+/// What an `EXISTS` selects.
+fn one() -> Expr {
+    Expr::Constant(1.into())
 }
 
+/// A condition that holds for no row.
 fn never() -> Expr {
-    Expr::val(1).eq(0)
+    Expr::Constant(false.into())
 }
 
 fn always(thing: Thing) -> [(Guard, Thing); 1] {
@@ -281,7 +294,7 @@ of_case!(verdict, order: [DraftedAt, Id]);
 /// What belongs to a verdict is visible as the verdict is.
 fn with_verdict(viewer: &Viewer, verdict_id: Expr) -> Condition {
     let verdict = Query::select()
-        .expr(Expr::val(1))
+        .expr(one())
         .from(verdict::Entity)
         .and_where(Expr::col((verdict::Entity, verdict::Column::Id)).eq(verdict_id))
         .cond_where(verdict::Entity::visible_to(viewer))
@@ -357,19 +370,20 @@ impl Inspectable for person::Entity {
     /// administrator every account of the organisation.
     fn visible_to(viewer: &Viewer) -> Condition {
         let beside = Query::select()
-            .expr(Expr::val(1))
+            .expr(one())
             .from(participant::Entity)
             .and_where(Expr::col((participant::Entity, participant::Column::PersonId)).equals((Self, person::Column::Id)))
             .cond_where(participant::Entity::visible_to(viewer))
             .to_owned();
-        let mut known = Condition::any()
+        let here = Condition::all().add(person::Column::OrganisationId.eq(viewer.organisation()));
+        if viewer.administers() {
+            return here;
+        }
+        let known = Condition::any()
             .add(person::Column::Id.eq(viewer.person()))
             .add(person::Column::StaffSince.is_not_null())
             .add(Expr::exists(beside));
-        if viewer.administers() {
-            known = known.add(Expr::val(1).eq(1));
-        }
-        Condition::all().add(person::Column::OrganisationId.eq(viewer.organisation())).add(known)
+        here.add(known)
     }
 }
 

@@ -15,12 +15,7 @@ pub mod system;
 mod window;
 pub mod withheld;
 
-use std::{
-    cell::Cell,
-    collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
-    time::Duration,
-};
+use std::{cell::Cell, collections::HashMap, sync::Arc, time::Duration};
 
 pub use cursor::Cursor;
 pub use gather::{CaseFile, Plan, Selection, Sort};
@@ -33,6 +28,7 @@ use sea_orm::{
     ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait, IntoActiveModel, Statement,
 };
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use self::content::Content;
@@ -73,7 +69,7 @@ struct Inner {
     keys: Arc<Keys>,
     content: Content,
     /// Definitions never change once stored, so what was read stays right. One a version: there are few.
-    procedures: RwLock<HashMap<Uuid, Arc<Procedure>>>,
+    procedures: Mutex<HashMap<Uuid, Arc<Procedure>>>,
 }
 
 impl Store {
@@ -89,7 +85,7 @@ impl Store {
         for connection in [&read, &write] {
             check_settings(connection).await?;
         }
-        let inner = Inner { read, write, clock, keys, content, procedures: RwLock::default() };
+        let inner = Inner { read, write, clock, keys, content, procedures: Mutex::default() };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -117,13 +113,14 @@ impl Store {
 
     /// A procedure definition that is known already. Those of the cases that were read are.
     async fn procedure(&self, connection: &impl ConnectionTrait, id: Uuid) -> Result<Arc<Procedure>, Error> {
-        let known = self.inner.procedures.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
-        if let Some(procedure) = known {
-            return Ok(procedure);
+        // Held while reading, so that many who ask at once send one statement.
+        let mut known = self.inner.procedures.lock().await;
+        if let Some(procedure) = known.get(&id) {
+            return Ok(Arc::clone(procedure));
         }
         let row = entity::procedure::Entity::find_by_id(id).one(connection).await?.ok_or(Error::Invariant("a case has a procedure"))?;
         let procedure = Arc::new(Procedure::read(&row.key, &row.definition)?);
-        self.inner.procedures.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&procedure));
+        known.insert(id, Arc::clone(&procedure));
         Ok(procedure)
     }
 
@@ -182,7 +179,9 @@ async fn open(url: &str, connections: u32, read_only: bool) -> Result<DatabaseCo
         // Compiling a query costs more than running it here.
         .map_sqlx_postgres_opts(|postgres| postgres.options([("jit", "off")]));
     let mut connection = Database::connect(options).await?;
-    connection.set_metric_callback(|_| {
+    connection.set_metric_callback(|sent| {
+        // The text has places for values and none of them.
+        tracing::trace!(sql = %sent.statement.sql, micros = u64::try_from(sent.elapsed.as_micros()).unwrap_or(u64::MAX), "statement");
         // Jobs run outside a request and are not counted.
         let _outside_a_request = STATEMENTS.try_with(|count| count.set(count.get() + 1));
     });
@@ -191,7 +190,13 @@ async fn open(url: &str, connections: u32, read_only: bool) -> Result<DatabaseCo
 
 /// SQLite's defaults neither keep every acknowledged write nor heed foreign keys. They were set; here they are read back.
 async fn check_settings(connection: &DatabaseConnection) -> Result<(), Error> {
-    if connection.get_database_backend() != DbBackend::Sqlite {
+    if connection.get_database_backend() == DbBackend::Postgres {
+        let row = connection.query_one_raw(Statement::from_string(DbBackend::Postgres, "SHOW server_version_num")).await?;
+        let version: i64 =
+            row.map(|row| row.try_get_by_index::<String>(0)).transpose()?.and_then(|text| text.parse().ok()).unwrap_or_default();
+        if version < 150_000 {
+            return Err(Error::Settings(format!("PostgreSQL must be version 15 or later; this is {version}")));
+        }
         return Ok(());
     }
     for (pragma, wanted) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {

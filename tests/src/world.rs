@@ -1,0 +1,352 @@
+//! A world: one server on a fresh database, an organisation with a cast, and people who send requests over HTTP.
+
+use std::{collections::HashMap, sync::Arc};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use inzage::{
+    clock::{self, Clock},
+    ids,
+    server::{self, PROCEDURES, Running, Settings},
+    store::system::Invited,
+};
+use reqwest::{Client, Response, header};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::sync::{Mutex, OnceCell};
+
+use crate::database::{Which, fresh_postgres};
+
+/// Everybody's password.
+pub const PASSWORD: &str = "paperclip-harbour-violet-42";
+/// Its hash, so that a cast is made without hashing it for each.
+static HASH: OnceCell<String> = OnceCell::const_new();
+
+/// The cast of an organisation: name, job title of staff, offices.
+pub const CAST: &[(&str, Option<&str>, &[&str])] = &[
+    ("noor", None, &[]),
+    ("yusuf", None, &[]),
+    ("sander", Some("Coach"), &[]),
+    ("fatima", Some("Coach"), &[]),
+    ("joost", Some("Team leader"), &["MANAGER"]),
+    ("hanna", Some("Staff officer"), &["COMMISSION_MEMBER"]),
+    ("pieter", Some("Coach"), &["COMMISSION_MEMBER"]),
+    ("marleen", Some("Independent"), &["COMMISSION_MEMBER"]),
+    ("wout", Some("Independent"), &["COMMISSION_MEMBER"]),
+    ("bas", Some("Secretary"), &["SECRETARY"]),
+    ("erik", Some("Director"), &["BOARD"]),
+    ("lotte", Some("Director"), &["BOARD"]),
+    ("anna", Some("Administrator"), &["ADMINISTRATOR"]),
+];
+
+/// One server, on one fresh database.
+pub struct World {
+    /// The server.
+    pub server: Running,
+    /// Its clock.
+    pub clock: Clock,
+    /// Which database it runs on.
+    pub which: Which,
+    /// Its folder; gone when the world is.
+    pub folder: TempDir,
+    /// The settings it was started with.
+    pub settings: Settings,
+    client: Client,
+    tokens: Mutex<HashMap<String, (String, DateTime<Utc>)>>,
+    keys: std::sync::atomic::AtomicU64,
+}
+
+/// Somebody of an organisation, who sends requests.
+#[derive(Clone, Copy)]
+pub struct Person<'a> {
+    world: &'a World,
+    /// The organisation's short name.
+    pub organisation: &'static str,
+    /// The first name, by which they are known in the cast.
+    pub name: &'static str,
+}
+
+/// The moment at which worlds begin: Wednesday 1 April 2026, ten in the morning in Amsterdam.
+pub fn beginning() -> DateTime<Utc> {
+    DateTime::parse_from_rfc3339("2026-04-01T08:00:00Z").expect("a moment").to_utc()
+}
+
+impl World {
+    /// A world on a database, or `None` when there is no such database here.
+    pub async fn on(which: Which) -> Option<Self> {
+        let database_url = match which {
+            Which::Sqlite => None,
+            Which::Postgres => Some(fresh_postgres().await?),
+        };
+        let folder = tempfile::tempdir().expect("a folder");
+        let clock = Clock::at(beginning());
+        let settings = Settings {
+            listen: "127.0.0.1:0".parse().expect("an address"),
+            data: folder.path().join("data"),
+            database_url,
+            max_upload: 3_000_000,
+            clock: clock.clone(),
+            graphiql: false,
+        };
+        let server = server::start(&settings).await.expect("the server starts");
+        let client = Client::builder().no_proxy().build().expect("a client");
+        let world = Self { server, clock, which, folder, settings, client, tokens: Mutex::default(), keys: 0.into() };
+        world.found("wij30").await;
+        Some(world)
+    }
+
+    /// Founds an organisation with the cast, its people's addresses being `name@organisation.example`.
+    pub async fn found(&self, organisation: &str) {
+        let system = self.server.parts.store.system();
+        let (_, file, text) = PROCEDURES[0];
+        let procedure = system.procedure(file, text).await.expect("the procedure is kept");
+        let hash = HASH.get_or_init(async || self.server.parts.identity.passwords().hash(PASSWORD).await.expect("a hash")).await;
+        let mut administrator = None;
+        for (name, function, offices) in CAST.iter().rev() {
+            let invited = Invited {
+                email: format!("{name}@{organisation}.example"),
+                name: full_name(name),
+                function: function.map(str::to_owned),
+                staff: function.is_some(),
+                offices: offices.iter().map(|office| serde_json::from_value(json!(office)).expect("an office")).collect(),
+            };
+            let code = ids::secret(clock::random().expect("randomness"));
+            match &administrator {
+                None => {
+                    system.found(organisation, organisation, procedure, &invited, &code).await.expect("founded").expect("a new one");
+                }
+                Some(administrator) => {
+                    let session: &inzage::store::Session = administrator;
+                    let request = inzage::store::Request::new(&code, "invitePerson", &json!(name)).expect("a request");
+                    system.invite(session.viewer(), &code, &invited, request).await.expect("invited");
+                }
+            }
+            let person = system.accept(&code, serde_json::from_value(json!("EN")).expect("a language"), hash).await.expect("accepted");
+            if administrator.is_none() {
+                let session = system.start_session(person.expect("an account"), &code, TimeDelta::days(1)).await.expect("a session");
+                administrator = system.session(session).await.expect("a session");
+            }
+        }
+    }
+
+    /// Somebody of the first organisation.
+    pub fn person(&self, name: &'static str) -> Person<'_> {
+        Person { world: self, organisation: "wij30", name }
+    }
+
+    /// Somebody of another organisation.
+    pub fn person_of(&self, organisation: &'static str, name: &'static str) -> Person<'_> {
+        Person { world: self, organisation, name }
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, days: i64) {
+        self.clock.set(self.clock.now() + TimeDelta::days(days));
+    }
+
+    /// The address of a path.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.server.address)
+    }
+
+    /// The client.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// A new idempotency key.
+    pub fn key(&self) -> String {
+        format!("test-key-{:06}", self.keys.fetch_add(1, std::sync::atomic::Ordering::SeqCst))
+    }
+
+    /// Sends a GraphQL request as nobody.
+    pub async fn guest(&self, query: &str, variables: Value) -> Value {
+        let sent = self.client.post(self.url("/graphql")).json(&json!({ "query": query, "variables": variables })).send();
+        sent.await.expect("an answer").json().await.expect("JSON")
+    }
+
+    /// Logs somebody in with a password.
+    pub async fn log_in(&self, organisation: &str, email: &str, password: &str) -> Value {
+        let query = "mutation($o: String!, $e: String!, $p: String!) { logIn(organisation: $o, email: $e, password: $p) { tokens { accessToken refreshToken expiresIn } problems { code path message } } }";
+        self.guest(query, json!({ "o": organisation, "e": email, "p": password })).await["data"]["logIn"].take()
+    }
+}
+
+/// The full name of somebody of the cast.
+pub fn full_name(name: &str) -> String {
+    let mut letters = name.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{} van Test", letters.as_str())
+}
+
+impl<'a> Person<'a> {
+    /// The world they live in.
+    pub fn world(&self) -> &'a World {
+        self.world
+    }
+
+    /// Their mail address.
+    pub fn email(&self) -> String {
+        format!("{}@{}.example", self.name, self.organisation)
+    }
+
+    /// A token that is good now.
+    pub async fn token(&self) -> String {
+        let email = self.email();
+        let now = self.world.clock.now();
+        let mut tokens = self.world.tokens.lock().await;
+        if let Some((token, since)) = tokens.get(&email)
+            && now >= *since
+            && now - *since < TimeDelta::minutes(9)
+        {
+            return token.clone();
+        }
+        let answer = self.world.log_in(self.organisation, &email, PASSWORD).await;
+        let token = answer["tokens"]["accessToken"].as_str().unwrap_or_else(|| panic!("{email} logs in: {answer}")).to_owned();
+        tokens.insert(email, (token.clone(), now));
+        token
+    }
+
+    /// Sends a GraphQL request, and gives the answer as it came.
+    pub async fn send(&self, query: &str, variables: Value) -> Response {
+        let token = self.token().await;
+        let request =
+            self.world.client.post(self.world.url("/graphql")).bearer_auth(token).json(&json!({ "query": query, "variables": variables }));
+        request.send().await.expect("an answer")
+    }
+
+    /// Sends a GraphQL request that must go well, and gives its data.
+    pub async fn ask(&self, query: &str, variables: Value) -> Value {
+        let mut answer: Value = self.send(query, variables).await.json().await.expect("JSON");
+        assert!(answer.get("errors").is_none(), "{} asked {query}: {answer}", self.name);
+        answer["data"].take()
+    }
+
+    /// The bytes of an answer: status, headers but for the date, body. What cannot be told apart here cannot be told apart.
+    pub async fn bytes(&self, query: &str, variables: Value) -> Bytes {
+        Bytes::of(self.send(query, variables).await).await
+    }
+
+    /// The bytes of the answer at a content address.
+    pub async fn content_bytes(&self, id: &str) -> Bytes {
+        Bytes::of(self.content(id).await).await
+    }
+
+    /// The answer at a content address.
+    pub async fn content(&self, id: &str) -> Response {
+        let token = self.token().await;
+        self.world.client.get(self.world.url(&format!("/content/{id}"))).bearer_auth(token).send().await.expect("an answer")
+    }
+
+    /// Sends content.
+    pub async fn post_content(&self, destination: &str, media_type: &str, body: impl Into<reqwest::Body>) -> Response {
+        let token = self.token().await;
+        let request = self.world.client.post(self.world.url(&format!("/content/{destination}"))).bearer_auth(token);
+        request.header(header::CONTENT_TYPE, media_type).body(body).send().await.expect("an answer")
+    }
+
+    /// Uploads a text, and gives the upload's id.
+    pub async fn upload(&self, destination: &str, text: &str) -> String {
+        let answer = self.post_content(destination, "text/plain", text.to_owned()).await;
+        let body: Value = answer.json().await.expect("JSON");
+        body["uploadId"].as_str().unwrap_or_else(|| panic!("{} uploads: {body}", self.name)).to_owned()
+    }
+
+    /// Carries out a mutation on a case with the version as it is now, and gives the payload. `name` is the mutation,
+    /// `input` what goes beside `caseId`, `seenVersion` and `idempotencyKey`.
+    pub async fn act(&self, case: &str, name: &str, input: Value) -> Value {
+        let version = self.version(case).await;
+        self.act_on(case, &version, name, input).await
+    }
+
+    /// Carries out a mutation on a case as it was seen.
+    pub async fn act_on(&self, case: &str, version: &str, name: &str, mut input: Value) -> Value {
+        input["caseId"] = json!(case);
+        input["seenVersion"] = json!(version);
+        if input.get("idempotencyKey").is_none() {
+            input["idempotencyKey"] = json!(self.world.key());
+        }
+        self.mutate(name, input).await
+    }
+
+    /// Carries out a mutation with this input, and gives the payload.
+    pub async fn mutate(&self, name: &str, input: Value) -> Value {
+        let (kind, fields) = (input_type(name), payload_fields(name));
+        let query = format!("mutation Act($input: {kind}!) {{ {name}(input: $input) {{ {fields} problems {{ code path message }} }} }}");
+        self.ask(&query, json!({ "input": input })).await[name].take()
+    }
+
+    /// Carries out a mutation that must go well.
+    pub async fn does(&self, case: &str, name: &str, input: Value) -> Value {
+        let payload = self.act(case, name, input).await;
+        assert_eq!(payload["problems"], json!([]), "{} does {name}", self.name);
+        payload
+    }
+
+    /// Carries out a mutation that must be refused, and gives the codes of its problems.
+    pub async fn is_refused(&self, case: &str, name: &str, input: Value) -> Vec<String> {
+        let payload = self.act(case, name, input).await;
+        let codes = codes(&payload);
+        assert!(!codes.is_empty(), "{} is not refused {name}: {payload}", self.name);
+        codes
+    }
+
+    /// The case's version as they see it; an id that never was when they see no case.
+    pub async fn version(&self, case: &str) -> String {
+        let data = self.ask("query($id: ID!) { case(id: $id) { version } }", json!({ "id": case })).await;
+        data["case"]["version"].as_str().unwrap_or("version_00000000000000000000000000").to_owned()
+    }
+
+    /// Fields of a case as they see it; `null` when it does not exist for them.
+    pub async fn case(&self, case: &str, fields: &str) -> Value {
+        self.ask(&format!("query($id: ID!) {{ case(id: $id) {{ {fields} }} }}"), json!({ "id": case })).await["case"].take()
+    }
+
+    /// Their own id.
+    pub async fn id(&self) -> String {
+        self.ask("{ viewer { person { id } } }", json!({})).await["viewer"]["person"]["id"].as_str().expect("an id").to_owned()
+    }
+}
+
+/// The codes of a payload's problems.
+pub fn codes(payload: &Value) -> Vec<String> {
+    payload["problems"].as_array().into_iter().flatten().map(|problem| problem["code"].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+fn input_type(mutation: &str) -> String {
+    let mut letters = mutation.chars();
+    letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
+}
+
+fn payload_fields(mutation: &str) -> &'static str {
+    match mutation {
+        "submitDocument" | "liftCondition" => "document { id title admittedAt } case { version phase }",
+        "submitWithheldDocument" | "withdrawWithheldDocument" => "withheldDocument { id title } notice",
+        "fileComplaint" => "case { id version reference phase } draft { name }",
+        "saveComplaintDraft" => "draft { name }",
+        "invitePerson" => "invitationId code",
+        _ => "case { id version phase }",
+    }
+}
+
+/// What came over the wire.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bytes {
+    /// Status.
+    pub status: u16,
+    /// Headers in their order, without the date.
+    pub headers: Vec<(String, String)>,
+    /// Body.
+    pub body: String,
+}
+
+impl Bytes {
+    async fn of(response: Response) -> Self {
+        let status = response.status().as_u16();
+        let headers = response.headers().iter().filter(|(name, _)| *name != header::DATE);
+        let headers = headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect();
+        Self { status, headers, body: response.text().await.expect("a body") }
+    }
+}
+
+/// Shares a world between tasks.
+pub type Shared = Arc<World>;
