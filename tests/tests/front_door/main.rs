@@ -1,4 +1,9 @@
 //! The product as people meet it: over HTTP, by name and role, on SQLite and PostgreSQL.
 #![allow(clippy::expect_used, clippy::unwrap_used, missing_docs, reason = "a test that cannot go on must stop")]
 
+mod inspection;
 mod life;
+mod lists;
+mod organisations;
+mod races;
+mod withheld;
