@@ -340,7 +340,11 @@ pub struct Bytes {
 }
 
 impl Bytes {
-    async fn of(response: Response) -> Self {
+    /// Reads an answer to its end.
+    ///
+    /// # Panics
+    /// When the answer is cut off.
+    pub async fn of(response: Response) -> Self {
         let status = response.status().as_u16();
         let headers = response.headers().iter().filter(|(name, _)| *name != header::DATE);
         let headers = headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect();

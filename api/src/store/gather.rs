@@ -24,6 +24,7 @@ use super::{
 use crate::{error::Error, rules::command::Facts};
 
 type Rows = Arc<dyn Any + Send + Sync>;
+type Count = fn(&Viewer) -> Expr;
 type Decode = fn(Option<String>, &mut Vec<Uuid>) -> Result<Rows, Error>;
 
 #[derive(Clone)]
@@ -38,7 +39,7 @@ struct Wanted {
 #[derive(Clone, Default)]
 pub struct Plan {
     rows: Vec<Wanted>,
-    counts: Vec<(&'static str, fn(&Viewer) -> Expr)>,
+    counts: Vec<(&'static str, Count)>,
     facts: bool,
 }
 

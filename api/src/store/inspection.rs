@@ -46,6 +46,9 @@ pub trait OfCase: Inspectable {
 /// The alias under which a viewer's own participation is looked up.
 const SEEN: &str = "seen";
 
+/// A thing that the rules let somebody inspect in a phase, and how much of it.
+type Granted = (Thing, Phase, Grant);
+
 /// Which rows are which thing.
 enum Guard {
     /// Every row.
@@ -59,7 +62,7 @@ enum Guard {
 fn visible(viewer: &Viewer, case_id: impl IntoColumnRef, things: &[(Guard, Thing)], own: impl Fn(Thing) -> Option<Expr>) -> Condition {
     let case_id = Expr::col(case_id.into_column_ref());
     let mut any = Condition::any();
-    let mut by_standing: Vec<(Vec<Standing>, Vec<(Thing, Phase, Grant)>)> = Vec::new();
+    let mut by_standing: Vec<(Vec<Standing>, Vec<Granted>)> = Vec::new();
     for standing in Standing::all() {
         let grants: Vec<_> = things
             .iter()
@@ -90,12 +93,7 @@ fn visible(viewer: &Viewer, case_id: impl IntoColumnRef, things: &[(Guard, Thing
 }
 
 /// Which rows the grants reach, by thing and phase; `None` for all of them.
-fn rows_of(
-    case_id: &Expr,
-    things: &[(Guard, Thing)],
-    grants: &[(Thing, Phase, Grant)],
-    own: &impl Fn(Thing) -> Option<Expr>,
-) -> Option<Condition> {
+fn rows_of(case_id: &Expr, things: &[(Guard, Thing)], grants: &[Granted], own: &impl Fn(Thing) -> Option<Expr>) -> Option<Condition> {
     let mut rows = Condition::any();
     for (guard, thing) in things {
         for grant in [Grant::Everything, Grant::Own] {

@@ -1,6 +1,55 @@
 //! The store: the only holder of a database connection. People's requests come in through a [`Session`], which reads
 //! what its viewer may inspect and writes with a [`Permit`]; log-in and jobs come in through [`system`], which reads no
 //! case. There is no third door.
+//!
+//! # What does not compile
+//!
+//! An entity is read through a session if it states its visibility. `document` does:
+//!
+//! ```
+//! async fn read(session: &inzage::store::Session) {
+//!     let _row = session.one::<entity::document::Entity>(sea_orm::Condition::all()).await;
+//! }
+//! ```
+//!
+//! `refresh_token` does not, and so it cannot be read; the same would befall `document` without its `visible_to`:
+//!
+//! ```compile_fail,E0277
+//! async fn read(session: &inzage::store::Session) {
+//!     let _row = session.one::<entity::refresh_token::Entity>(sea_orm::Condition::all()).await;
+//! }
+//! ```
+//!
+//! Only the store makes a [`Visible`], of which everything is made that a client is told:
+//!
+//! ```compile_fail,E0451
+//! fn tell(row: entity::document::Model) -> inzage::store::Visible<entity::document::Model> {
+//!     inzage::store::Visible { row }
+//! }
+//! ```
+//!
+//! Neither the store nor a session gives a connection away, and nobody but the store makes a session:
+//!
+//! ```compile_fail,E0616
+//! fn take(store: &inzage::store::Store) {
+//!     let _inner = &store.inner;
+//! }
+//! ```
+//!
+//! ```compile_fail,E0451
+//! fn forge(store: inzage::store::Store, viewer: inzage::store::Viewer) -> inzage::store::Session {
+//!     inzage::store::Session { store, viewer, ..todo!() }
+//! }
+//! ```
+//!
+//! A permit is made by asking the rules, and in no other way:
+//!
+//! ```compile_fail,E0451
+//! fn forge(permit: inzage::store::Permit) -> inzage::store::Permit {
+//!     let tx = todo!();
+//!     inzage::store::Permit { tx, ..permit }
+//! }
+//! ```
 #![expect(clippy::disallowed_methods, reason = "queries are made here and nowhere else")]
 
 pub mod content;
