@@ -1,6 +1,8 @@
 //! What tests and benchmark drive the server with: databases ([`database`]), a world of named people ([`world`]), and
 //! the course of a case as those people would take it ([`story`]).
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot be set up must stop")]
+#![allow(clippy::disallowed_methods, reason = "a test makes databases")]
+#![allow(clippy::zombie_processes, reason = "the cluster's keeper outlives this process, and ends by itself")]
 
 pub mod database;
 pub mod story;
@@ -9,12 +11,12 @@ pub mod world;
 /// Makes one test a database of an `async fn name(world: World)`: a fresh one each.
 #[macro_export]
 macro_rules! on_both {
-    ($($(#[$meta:meta])* async fn $name:ident($world:ident: World) $body:block)+) => { $(
+    ($($(#[$meta:meta])* async fn $name:ident($world:ident: $of:ty) $body:block)+) => { $(
         mod $name {
             #[allow(unused_imports, reason = "not every test uses everything")]
             use super::*;
 
-            async fn story($world: $crate::world::World) $body
+            async fn story($world: $of) $body
 
             $(#[$meta])*
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -14,10 +14,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http_body_util::{BodyExt, Limited};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{App, PATIENCE, Said, Sender, refused, sender};
+use super::{App, PATIENCE, Said, Sender, internal, refused, sender};
 
 /// The largest request, in bytes. Documents do not come in here.
 const LARGEST: usize = 1024 * 1024;
@@ -195,16 +195,21 @@ async fn answer(app: &App, headers: &HeaderMap, form: Form, asked: Asked, may_ch
 fn written(form: Form, outcome: Outcome) -> Response {
     // Without a path an error is one of the request: nothing was carried out, and there is no data to speak of.
     let refused = outcome.data == async_graphql::Value::Null && outcome.errors.iter().any(|error| error.path.is_empty());
-    let errors: Vec<Value> = outcome.errors.into_iter().map(masked).collect();
-    let mut body = serde_json::Map::new();
-    if !errors.is_empty() {
-        body.insert("errors".to_owned(), errors.into());
-    }
-    if !refused {
-        body.insert("data".to_owned(), serde_json::to_value(&outcome.data).unwrap_or_default());
-    }
+    let told = Told { errors: outcome.errors.into_iter().map(masked).collect(), data: (!refused).then_some(&outcome.data) };
     let status = if refused && form == Form::GraphQl { StatusCode::BAD_REQUEST } else { StatusCode::OK };
-    told(form, status, &Value::Object(body))
+    match serde_json::to_string(&told) {
+        Ok(body) => (status, [(header::CONTENT_TYPE, form.media_type())], body).into_response(),
+        Err(error) => internal(&error.into()),
+    }
+}
+
+/// An answer. Its fields stand in the order in which they were asked for.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a async_graphql::Value>,
 }
 
 /// An error as a client may read it. What a resolver raised without a code of ours did not come from us, and is hidden.

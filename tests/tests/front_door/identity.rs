@@ -96,7 +96,8 @@ fn part(token: &str, at: usize) -> Value {
 
 /// A token of one's own making.
 fn forged(header: &Value, claims: &Value, key: Option<(&[u8], Algorithm)>) -> String {
-    let message = format!("{}.{}", BASE64URL_NOPAD.encode(header.to_string().as_bytes()), BASE64URL_NOPAD.encode(claims.to_string().as_bytes()));
+    let message =
+        format!("{}.{}", BASE64URL_NOPAD.encode(header.to_string().as_bytes()), BASE64URL_NOPAD.encode(claims.to_string().as_bytes()));
     let signature =
         key.map(|(key, algorithm)| crypto::sign(message.as_bytes(), &EncodingKey::from_secret(key), algorithm).expect("a signature"));
     format!("{message}.{}", signature.unwrap_or_default())

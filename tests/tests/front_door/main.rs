@@ -1,12 +1,14 @@
 //! The product as people meet it: over HTTP, by name and role, on SQLite and PostgreSQL.
 #![allow(clippy::expect_used, clippy::unwrap_used, missing_docs, reason = "a test that cannot go on must stop")]
 
+mod http;
 mod identity;
 mod inspection;
 mod life;
 mod lists;
 mod organisations;
 mod races;
+mod readme;
 mod rules;
 mod schema;
 mod withheld;
