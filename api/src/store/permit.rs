@@ -221,7 +221,11 @@ impl Session {
         if tx.get_database_backend() == DbBackend::Postgres {
             // The lock is a statement of its own, so that the next one sees what was committed while it waited.
             let mut lock = Query::select();
-            lock.column(case::Column::Id).from(case::Entity).and_where(case::Column::Id.eq(case_id)).lock(LockType::Update);
+            lock.column(case::Column::Id)
+                .from(case::Entity)
+                .and_where(case::Column::Id.eq(case_id))
+                .cond_where(case::Entity::visible_to(&self.viewer))
+                .lock(LockType::Update);
             tx.query_one(&lock).await?;
         }
         if let Some(done) = done_before(&tx, &self.viewer, &request).await? {
@@ -433,14 +437,14 @@ impl Permit {
     /// Takes an upload of the viewer's own out of the waiting room; its content now belongs to what the permit writes.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn claim(&mut self, upload: Uuid) -> Result<(), Error> {
+    /// [`Failure::Refused`] when somebody else's command took it in the meantime.
+    pub async fn claim(&mut self, upload: Uuid) -> Result<(), Failure> {
         let gone = entity::upload::Entity::delete_many()
             .filter(entity::upload::Column::Id.eq(upload))
             .filter(entity::upload::Column::PersonId.eq(self.viewer.person()))
             .exec(&self.tx)
             .await?;
-        if gone.rows_affected == 1 { Ok(()) } else { Err(Error::Invariant("an upload is claimed once")) }
+        if gone.rows_affected == 1 { Ok(()) } else { Err(Problem::not_found(&["uploadId"]).into()) }
     }
 
     pub(super) fn tx(&self) -> &DatabaseTransaction {

@@ -101,7 +101,9 @@ impl Session {
             .one(&tx)
             .await?;
         let Some(upload) = mine else { return Err(Problem::not_found(&["uploadId"]).into()) };
-        upload::Entity::delete_by_id(upload.id).exec(&tx).await?;
+        if upload::Entity::delete_by_id(upload.id).exec(&tx).await?.rows_affected != 1 {
+            return Err(Problem::not_found(&["uploadId"]).into());
+        }
         let row = withheld::Model {
             id: clock::new_id()?,
             organisation_id: self.viewer.organisation(),
@@ -137,7 +139,9 @@ impl Session {
         }
         let mine = withheld::Entity::find_by_id(id).filter(withheld::Entity::visible_to(&self.viewer)).one(&tx).await?;
         let Some(row) = mine else { return Err(Problem::not_found(&["withheldDocumentId"]).into()) };
-        withheld::Entity::delete_by_id(row.id).exec(&tx).await?;
+        if withheld::Entity::delete_by_id(row.id).exec(&tx).await?.rows_affected != 1 {
+            return Err(Problem::not_found(&["withheldDocumentId"]).into());
+        }
         let done = Done { case_id: Some(row.case_id), subject_id: Some(id) };
         keep(&tx, &self.viewer, request, done, self.store.clock().now()).await?;
         tx.commit().await?;

@@ -145,8 +145,6 @@ on_both! {
             ("no document", json!({ "query": "" })),
             ("a field that is not there", json!({ "query": "{ viewer { shoeSize } }" })),
             ("a variable that is missing", json!({ "query": "query($id: ID!) { case(id: $id) { id } }" })),
-            ("a variable that is null", json!({ "query": "query($id: ID!) { case(id: $id) { id } }", "variables": { "id": null } })),
-            ("a variable of another type", json!({ "query": "query($id: ID!) { case(id: $id) { id } }", "variables": { "id": [1] } })),
             ("an argument of another type", json!({ "query": "{ cases(first: \"ten\") { totalCount } }" })),
             ("an operation that is not there", json!({ "query": "query A { viewer { language } }", "operationName": "B" })),
             ("fields of an object left out", json!({ "query": "{ viewer }" })),
@@ -180,6 +178,23 @@ on_both! {
         }
         let good = answer(post(&world).json(&json!({ "query": SMALL, "variables": null, "operationName": null, "extensions": null }))).await;
         assert!(taken(&good), "null is the same as left out: {good:?}");
+    }
+
+    async fn a_variable_that_does_not_fit_is_an_error_of_the_request(world: World) {
+        for (query, variables) in [
+            ("query($id: ID!) { case(id: $id) { id } }", json!({ "id": null })),
+            ("query($id: ID!) { case(id: $id) { id } }", json!({ "id": [1] })),
+            ("query($first: Int) { cases(first: $first) { totalCount } }", json!({ "first": "ten" })),
+            ("query($filter: CaseFilter) { cases(filter: $filter) { totalCount } }", json!({ "filter": { "phase": "FILED" } })),
+            ("mutation($input: CloseCase!) { closeCase(input: $input) { problems { code } } }", json!({ "input": { "caseId": "junk" } })),
+        ] {
+            for (accept, status) in [("application/json", 200), ("application/graphql-response+json", 400)] {
+                let asked = json!({ "query": query, "variables": variables });
+                let refused = answer(post(&world).header("accept", accept).json(&asked)).await;
+                refusal(&refused);
+                assert_eq!(refused.status, status, "{query} {variables}: {refused:?}");
+            }
+        }
     }
 
     async fn an_error_at_a_field_is_answered_with_data_and_the_path(world: World) {
@@ -278,7 +293,6 @@ on_both! {
     async fn a_body_that_is_not_json_is_refused(world: World) {
         let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
         let deep_variables = format!(r#"{{"query":"{{ viewer {{ language }} }}","variables":{{"a":{deep}}}}}"#);
-        let double = format!(r#"{{"query":"{SMALL}","query":"{SMALL}"}}"#);
         for (what, sent) in [
             ("nothing", b"" as &[u8]),
             ("half a request", b"{\"query\":"),
@@ -288,10 +302,16 @@ on_both! {
             ("half a surrogate", br#"{"query":"\ud800"}"#),
             ("a list in a list in a list", deep.as_bytes()),
             ("deep variables", deep_variables.as_bytes()),
-            ("a field twice", double.as_bytes()),
         ] {
             let refused = answer(post(&world).header("content-type", "application/json").body(sent.to_vec())).await;
             assert_eq!((refused.status, refusal(&refused).as_str()), (400, "BAD_REQUEST"), "{what}");
+        }
+    }
+
+    async fn a_request_that_names_its_query_twice_is_refused(world: World) {
+        for double in [format!(r#"{{"query":"{SMALL}","query":"{SMALL}"}}"#), format!(r#"{{"query":"{SMALL}","variables":{{}},"variables":{{}}}}"#)] {
+            let refused = answer(post(&world).header("content-type", "application/json").body(double)).await;
+            assert_eq!((refused.status, refusal(&refused).as_str()), (400, "BAD_REQUEST"));
         }
     }
 
@@ -329,10 +349,10 @@ on_both! {
             ("directives", directives),
             ("deep lists for an argument", format!("{{ case(id: {}{}) {{ id }} }}", "[".repeat(20_000), "]".repeat(20_000))),
         ] {
-            let begun = Instant::now();
+            let (begun, length) = (Instant::now(), query.len());
             let refused = answer(post(&world).bearer_auth(&token).json(&json!({ "query": query }))).await;
             refusal(&refused);
-            assert!(refused.body.len() < 2_000, "{what}: the refusal is short: {refused:?}");
+            assert!(refused.body.len() < 2_000 + 2 * length, "{what}: the refusal is no larger than what was asked: {refused:?}");
             assert!(begun.elapsed() < Duration::from_secs(5), "{what} is refused at once, not in {:?}", begun.elapsed());
         }
     }
@@ -465,12 +485,25 @@ on_both! {
                 assert_eq!(header(&refused, "www-authenticate"), Some("Bearer"));
             }
         }
-        let guest = asked(&world, "{ viewer { language } cases { totalCount nodes { id } } staff { totalCount nodes { id } } node(id: \"junk\") { id } }").await;
-        let nothing = json!({ "totalCount": 0, "nodes": [] });
-        assert_eq!(body(&guest), json!({ "data": { "viewer": null, "cases": nothing, "staff": nothing, "node": null } }));
         for path in ["/content/document_00000000000000000000000000", "/content/junk"] {
             assert_eq!(answer(world.client().get(world.url(path))).await.status, 401, "content is for who is logged in");
         }
+    }
+
+    async fn a_guest_finds_everything_empty(world: World) {
+        for query in [
+            "{ cases { totalCount nodes { id } pageInfo { hasNextPage } } }",
+            "{ staff { totalCount nodes { id } pageInfo { hasNextPage } } }",
+            "{ accounts { totalCount nodes { id } pageInfo { hasNextPage } } }",
+        ] {
+            let told = body(&asked(&world, query).await);
+            let list = json!({ "totalCount": 0, "nodes": [], "pageInfo": { "hasNextPage": false } });
+            let listed: Vec<&Value> = told["data"].as_object().into_iter().flat_map(serde_json::Map::values).collect();
+            assert_eq!(listed, [&list], "{query}: {told}");
+        }
+        let noor = world.person("noor").id().await;
+        let told = body(&asked(&world, &format!("{{ viewer {{ language }} node(id: \"{noor}\") {{ id }} case(id: \"junk\") {{ id }} }}")).await);
+        assert_eq!(told, json!({ "data": { "viewer": null, "node": null, "case": null } }));
     }
 
     async fn a_cursor_and_a_length_of_one_s_own_making_are_refused_without_a_word_from_inside(world: World) {

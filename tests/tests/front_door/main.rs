@@ -1,6 +1,8 @@
 //! The product as people meet it: over HTTP, by name and role, on SQLite and PostgreSQL.
-#![allow(clippy::expect_used, clippy::unwrap_used, missing_docs, reason = "a test that cannot go on must stop")]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stderr, missing_docs, reason = "a test that cannot go on must stop")]
+#![allow(clippy::disallowed_methods, reason = "a test looks behind the door")]
 
+mod content;
 mod http;
 mod identity;
 mod inspection;

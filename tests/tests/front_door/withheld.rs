@@ -5,6 +5,7 @@ use front_door::{
     story::Story,
     world::{Bytes, Person, World},
 };
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
 /// Everything that the graph tells of a case.
@@ -153,5 +154,24 @@ on_both! {
         assert_eq!(answers[1], answers[2], "a withheld document's id is as good as one that never was");
         let payload = world.person("hanna").act(&story.case, "draftVerdict", ruling(json!(documents[0]))).await;
         assert_eq!(payload["problems"], json!([]));
+    }
+
+    /// S33: if a command forgot to look, the database would still refuse a citation of what is not in this case's dossier.
+    async fn the_database_refuses_a_citation_from_outside_the_dossier(world: World) {
+        let (story, documents) = Story::in_deliberation(&world).await;
+        let withheld = story.withheld("sander", "My notes", "What he keeps to himself").await;
+        story.drafted(&documents[..1]).await;
+        let elsewhere = Story::under_way(&world).await;
+        let foreign = elsewhere.handed_in("noor", "Of another case", "text").await;
+        let url = world.settings.database_url.clone().unwrap_or_else(|| format!("sqlite://{}", world.settings.data.join("inzage.db").display()));
+        let connection = sea_orm::Database::connect(url).await.expect("the database");
+        let citation = entity::citation::Entity::find().one(&connection).await.unwrap().expect("a citation");
+        for (id, fits) in [(&withheld, false), (&foreign, false), (&documents[1], true)] {
+            let (_, document_id) = inzage::ids::parse(id).expect("an id");
+            let row = entity::citation::Model { id: inzage::clock::new_id().unwrap(), document_id, ..citation.clone() };
+            let written = entity::citation::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&connection).await;
+            assert_eq!(written.is_ok(), fits, "{id}: {written:?}");
+        }
+        connection.close().await.unwrap();
     }
 }
