@@ -61,7 +61,7 @@ impl Case {
         Some(Arc::clone(&self.0))
     }
 
-    /// A page of rows of `E`, each with its cursor.
+    /// A page of rows of `E`, each with its cursor. None are read when only their number is asked for.
     async fn page<E>(
         &self,
         ctx: &Context<'_>,
@@ -75,6 +75,10 @@ impl Case {
         E: OfCase,
         E::Model: Clone + 'static,
     {
+        let look = ctx.look_ahead();
+        if !page::ROWS.iter().any(|name| look.field(name).exists()) {
+            return Ok(Vec::new());
+        }
         let session = session(ctx)?;
         let list = format!("{list} {}", self.0.case.id);
         let came_along = self.0.rows::<E>().filter(|_| after.is_none());

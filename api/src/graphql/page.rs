@@ -9,6 +9,9 @@ pub(super) const LONGEST: u64 = 100;
 /// A page when nobody says how long.
 pub(super) const USUAL: u64 = 20;
 
+/// The fields of a connection for which its rows are read.
+pub(super) const ROWS: [&str; 3] = ["edges", "nodes", "pageInfo"];
+
 /// How long a page is asked for.
 pub(super) fn length(first: Option<i32>) -> Answer<u64> {
     match first.map(u64::try_from) {

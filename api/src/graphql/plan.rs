@@ -90,7 +90,7 @@ pub(super) fn plan(case: &Lookahead<'_>) -> Plan {
 
 /// How many rows the pages of a connection ask for, when they ask for rows from the start.
 fn page_length(connection: &Lookahead<'_>) -> Option<u64> {
-    let rows = ["edges", "nodes", "pageInfo"].iter().any(|name| connection.field(name).exists());
+    let rows = page::ROWS.iter().any(|name| connection.field(name).exists());
     let mut longest = None;
     for field in connection.selection_fields().iter().filter(|_| rows) {
         let arguments = field.arguments().unwrap_or_default();

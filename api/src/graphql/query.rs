@@ -235,7 +235,8 @@ impl Query {
         let look = ctx.look_ahead();
         let mut plan = plan(&look.field("nodes"));
         plan.with(super::plan::plan(&look.field("edges").field("node")));
-        let files = session.case_files(&selection, &plan).await?;
+        let rows = page::ROWS.iter().any(|name| look.field(name).exists());
+        let files = if rows { session.case_files(&selection, &plan).await? } else { Vec::new() };
         let edges = files.into_iter().map(|file| {
             let place = format!("{} {}", file.sorted_by().unwrap_or_default(), file.case.id);
             Edge { cursor: session.cursor(&list, &place).0, node: Case(Arc::new(file)) }

@@ -215,12 +215,15 @@ of_case!(participant, order: [Since, Role, Name, Id], people: |row| row.person_i
 impl Inspectable for contact::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         let things = Role::all().map(|role| (Guard::When(contact::Column::Role.eq(role)), disclosure::contact(role))).collect::<Vec<_>>();
-        let mine = Query::select()
-            .column(participant::Column::Id)
-            .from(participant::Entity)
-            .and_where(participant::Column::PersonId.eq(viewer.person()))
-            .to_owned();
-        visible(viewer, (Self, contact::Column::CaseId), &things, |_| Some(contact::Column::ParticipantId.in_subquery(mine.clone())))
+        visible(viewer, (Self, contact::Column::CaseId), &things, |_| {
+            let mine = Query::select()
+                .expr(one())
+                .from_as(participant::Entity, "mine")
+                .and_where(Expr::col(("mine", participant::Column::Id)).equals((Self, contact::Column::ParticipantId)))
+                .and_where(Expr::col(("mine", participant::Column::PersonId)).eq(viewer.person()))
+                .to_owned();
+            Some(Expr::exists(mine))
+        })
     }
 }
 of_case!(contact, order: [Id]);
@@ -239,20 +242,20 @@ impl Inspectable for document_request::Entity {
 }
 of_case!(document_request, order: [RequestedAt, Id]);
 
-/// The hearings that the viewer is summoned to.
-fn summoned(viewer: &Viewer) -> SelectStatement {
-    Query::select()
-        .column(summons::Column::HearingId)
-        .from(summons::Entity)
-        .and_where(summons::Column::PersonId.eq(viewer.person()))
-        .to_owned()
+/// Whether the viewer is summoned to the hearing that a column names.
+fn summoned(viewer: &Viewer, hearing_id: impl IntoColumnRef) -> Expr {
+    let to_it = Query::select()
+        .expr(one())
+        .from_as(summons::Entity, "to_it")
+        .and_where(Expr::col(("to_it", summons::Column::HearingId)).eq(Expr::col(hearing_id.into_column_ref())))
+        .and_where(Expr::col(("to_it", summons::Column::PersonId)).eq(viewer.person()))
+        .to_owned();
+    Expr::exists(to_it)
 }
 
 impl Inspectable for hearing::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        visible(viewer, (Self, hearing::Column::CaseId), &always(Thing::Hearing), |_| {
-            Some(hearing::Column::Id.in_subquery(summoned(viewer)))
-        })
+        visible(viewer, (Self, hearing::Column::CaseId), &always(Thing::Hearing), |_| Some(summoned(viewer, (Self, hearing::Column::Id))))
     }
 }
 of_case!(hearing, order: [ScheduledAt, Id]);
@@ -356,7 +359,7 @@ impl Inspectable for event::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         let things = Thing::all().map(|thing| (Guard::When(event::Column::Thing.eq(thing)), thing)).collect::<Vec<_>>();
         visible(viewer, (Self, event::Column::CaseId), &things, |thing| match thing {
-            Thing::Hearing | Thing::Summons => Some(event::Column::SubjectId.in_subquery(summoned(viewer))),
+            Thing::Hearing | Thing::Summons => Some(summoned(viewer, (Self, event::Column::SubjectId))),
             _ => None,
         })
     }

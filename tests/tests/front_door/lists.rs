@@ -95,4 +95,39 @@ on_both! {
         }
         assert_eq!(seen, handed_in);
     }
+
+    /// A case file costs the same few statements whatever its size, and a list whatever its length.
+    async fn what_a_read_costs_does_not_grow(world: World) {
+        let accused = json!({ "staffId": world.person("sander").id().await });
+        let story = Story::under_way(&world).await;
+        let file = format!("query($id: ID!) {{ case(id: $id) {{ {} }} }}", crate::withheld::EVERYTHING);
+        let list = "query { cases(first: 50, order: NEXT_DEADLINE) { nodes { phase participants { name person { name } } documents { totalCount } deadlines { dueOn status } } } }";
+        let small = (statements(&world, "noor", &file, &story.case).await, statements(&world, "erik", list, &story.case).await);
+        for number in 0..12 {
+            story.handed_in("noor", &format!("Document {number}"), "text").await;
+            Story::filed_by(&world, "noor", form(accused.clone())).await;
+        }
+        story.scheduled().await;
+        story.heard().await;
+        story.drafted(&[]).await;
+        story.decided().await;
+        story.measured().await;
+        let large = (statements(&world, "noor", &file, &story.case).await, statements(&world, "erik", list, &story.case).await);
+        assert!(large.0 <= small.0 + 1 && large.1 <= small.1, "{small:?} grew to {large:?}");
+        assert!(large.0 <= 8, "a case file: {large:?}");
+        assert!(large.1 <= 4, "a list: {large:?}");
+    }
+}
+
+/// How many statements a query sends, the one for the session among them.
+async fn statements(world: &World, name: &'static str, query: &str, case: &str) -> u32 {
+    let token = world.person(name).token().await;
+    let request = async_graphql::Request::new(query).variables(async_graphql::Variables::from_json(json!({ "id": case })));
+    let (answer, statements) = inzage::store::counting_statements(async {
+        let session = world.server.parts.identity.authenticate(&token).await.expect("the database answers").expect("a session");
+        inzage::graphql::schema().execute(request.data(session)).await
+    })
+    .await;
+    assert!(answer.errors.is_empty(), "{:?}", answer.errors);
+    statements
 }

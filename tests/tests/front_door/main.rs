@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stderr, missing_docs, reason = "a test that cannot go on must stop")]
 #![allow(clippy::disallowed_methods, reason = "a test looks behind the door")]
 
+mod bad_input;
 mod content;
 mod http;
 mod identity;

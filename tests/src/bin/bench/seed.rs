@@ -171,7 +171,7 @@ where
 }
 
 /// Makes the database and fills it. The data folder keeps its keys.
-pub async fn seed(data: &Path, url: Option<&str>, cases: usize) -> Seeded {
+pub async fn seed(data: &Path, url: Option<&str>, cases: usize, then: Option<&str>) -> Seeded {
     let settings = Settings {
         listen: "127.0.0.1:0".parse().expect("an address"),
         data: data.to_owned(),
@@ -216,6 +216,9 @@ pub async fn seed(data: &Path, url: Option<&str>, cases: usize) -> Seeded {
         tx.commit().await.expect("it is kept");
         let ids = |people: &[Named]| people.iter().map(|named| named.id).collect();
         seeded.organisations.push(Organisation { slug: founding.slug, coaches: ids(&cast.coaches), managers: ids(&cast.managers) });
+    }
+    if let Some(then) = then {
+        connection.execute_unprepared(then).await.expect("the statement is carried out");
     }
     finish(&connection, url).await;
     connection.close().await.expect("the connection closes");
