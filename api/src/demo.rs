@@ -125,7 +125,7 @@ impl Demonstration<'_> {
                 staff: function.is_some(),
                 offices: offices.to_vec(),
             };
-            if let Some((_, code)) = self.parts.identity.invite(&administrator, input).await? {
+            if let (_, Some(code)) = self.parts.identity.invite(&administrator, input).await? {
                 self.parts.identity.accept(&code, PASSWORD, Language::En).await?;
             }
         }
@@ -185,7 +185,6 @@ impl Demonstration<'_> {
             let input = InformStaff {
                 at: self.at(&secretary, case).await?,
                 participant_id: id(Kind::Participant, party.id),
-                person_id: None,
                 letter: "A complaint has been filed that concerns you. You can read the whole dossier here, and hand in what you find important.".to_owned(),
             };
             done(staff::inform_staff(&secretary, &input).await)?;

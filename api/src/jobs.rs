@@ -12,7 +12,7 @@ const EVERY: Duration = Duration::from_secs(3600);
 /// How long an upload may wait for the mutation that names it.
 pub const UPLOADS_WAIT: TimeDelta = TimeDelta::hours(24);
 
-/// Sweeps every hour, beginning a minute after the start.
+/// Sweeps and tidies every hour, beginning a minute after the start.
 pub fn sweeper(store: Store) -> JoinHandle<()> {
     tokio::spawn(async move {
         time::sleep(Duration::from_secs(60)).await;
@@ -21,6 +21,9 @@ pub fn sweeper(store: Store) -> JoinHandle<()> {
                 Ok(0) => {}
                 Ok(removed) => tracing::info!(removed, "swept content that nothing refers to"),
                 Err(error) => tracing::error!(error = %error, "sweeping failed; it is tried again in an hour"),
+            }
+            if let Err(error) = store.system().tidy().await {
+                tracing::error!(error = %error, "tidying failed; it is tried again in an hour");
             }
             time::sleep(EVERY).await;
         }

@@ -146,6 +146,10 @@ impl Problem {
     pub fn not_yet(requirement: Requirement) -> Self {
         let (nl, en) = match requirement {
             Requirement::NotAcknowledged => ("De ontvangst is al bevestigd.", "Receipt was acknowledged already."),
+            Requirement::AccusedIdentified => {
+                ("Stel eerst vast wie er bedoeld wordt (identifyStaff).", "Say first which account is meant by the name (identifyStaff).")
+            }
+            Requirement::SomebodyToIdentify => ("Van iedereen is bekend wie het is.", "Everybody complained of is known by account."),
             Requirement::SomebodyToInform => {
                 ("Iedereen die geïnformeerd moet worden, is geïnformeerd.", "Everybody who is to be informed is informed.")
             }

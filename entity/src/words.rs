@@ -258,6 +258,8 @@ words! {
         TakenUp,
         /// The complaint was not taken up.
         NotTakenUp,
+        /// Who is meant by a name in the complaint was established.
+        StaffIdentified,
         /// An involved staff member was named.
         StaffInvolved,
         /// An accused or involved staff member was informed.

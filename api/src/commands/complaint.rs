@@ -8,6 +8,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::{InCase, Outcome, check::Check, permit};
@@ -121,13 +122,29 @@ const MOST_ACCUSED: usize = 20;
 /// Keeps the draft of a complaint. Its writer alone sees it.
 ///
 /// # Errors
-/// [`ProblemCode::TooLong`] when the form is larger than 200,000 bytes.
+/// [`ProblemCode::Malformed`] for a key that is none.
 pub async fn save_complaint_draft(session: &Session, input: &SaveComplaintDraft) -> Result<(), Failure> {
-    let form = serde_json::to_value(&input.form)?;
-    if form.to_string().len() > 200_000 {
-        return Err(Problem::new(ProblemCode::TooLong, &["form"], "Kort het formulier in.", "Shorten the form.").into());
-    }
+    let mut check = Check::default();
+    check.key(&input.idempotency_key);
+    check.done()?;
+    keep(session, &input.form).await
+}
+
+/// Keeps a form as it was sent, whatever is wrong with it: a request is bounded, and so is what is kept of it.
+async fn keep(session: &Session, form: &ComplaintForm) -> Result<(), Failure> {
+    let mut form = serde_json::to_value(form)?;
+    without_zero_bytes(&mut form);
     Ok(session.keep_draft(form).await?)
+}
+
+/// Nobody means a zero byte, and PostgreSQL takes none.
+fn without_zero_bytes(value: &mut Value) {
+    match value {
+        Value::String(text) => text.retain(|one| one != '\0'),
+        Value::Array(values) => values.iter_mut().for_each(without_zero_bytes),
+        Value::Object(fields) => fields.values_mut().for_each(without_zero_bytes),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// Files a complaint (S5). When something is missing the form is kept as a draft, so that nothing is lost.
@@ -137,7 +154,7 @@ pub async fn save_complaint_draft(session: &Session, input: &SaveComplaintDraft)
 pub async fn file_complaint(session: &Session, input: &FileComplaint) -> Outcome {
     let outcome = file(session, input).await;
     if let Err(Failure::Refused(_)) = &outcome {
-        save_complaint_draft(session, &SaveComplaintDraft { idempotency_key: String::new(), form: input.form.clone() }).await?;
+        keep(session, &input.form).await?;
     }
     outcome
 }
@@ -157,11 +174,10 @@ async fn file(session: &Session, input: &FileComplaint) -> Outcome {
         staff.push(found.ok_or_else(|| Problem::not_found(&["form", "accused"]))?);
     }
     for name in &form.named {
-        // A board member who is complained of must not get the board's view because their name was typed (S36).
-        let same = opening
-            .one::<person::Entity>(Condition::all().add(person::Column::Name.eq(name)).add(person::Column::StaffSince.is_not_null()))
-            .await?;
-        if same.is_some() {
+        // A board member who is complained of must not get the board's view because their name was typed (S36). What is
+        // typed in another way is caught later: nobody is seated before everybody is identified.
+        let same = opening.staff_called(name).await?;
+        if same {
             return Err(Problem::new(
                 ProblemCode::Malformed,
                 &["form", "accused"],
@@ -282,7 +298,10 @@ fn complete(session: &Session, input: &FileComplaint) -> Result<Complete, Failur
         let at = at.to_string();
         match &accused.staff_id {
             Some(id) => staff.push(check.id(&["form", "accused", &at, "staffId"], Kind::Person, id)),
-            None => named.push(check.line(&["form", "accused", &at, "name"], accused.name.as_deref(), 120)),
+            None => {
+                let name = check.line(&["form", "accused", &at, "name"], accused.name.as_deref(), 120);
+                named.push(name.split_whitespace().collect::<Vec<_>>().join(" "));
+            }
         }
     }
     let staff = check.distinct(&["form", "accused"], staff, MOST_ACCUSED);

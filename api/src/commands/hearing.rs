@@ -64,7 +64,7 @@ pub async fn schedule_hearing(session: &Session, input: &ScheduleHearing) -> Out
             check.optional_line(&["summons", &at, "companion"], one.companion.as_deref(), 120),
         ));
     }
-    let summoned = check.distinct(&["summons"], summoned, 40);
+    check.distinct(&["summons"], summoned.iter().map(|(id, _)| *id).collect(), 40);
     let mut permit = granted!(permit(session, &input.at, check, Command::ScheduleHearing, input).await?);
     let participants = permit.rows::<participant::Entity>().await?;
     let open = permit.rows::<hearing::Entity>().await?.into_iter().find(|hearing| hearing.held_at.is_none());

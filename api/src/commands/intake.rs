@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, InputObject};
 use entity::{
-    letter, office, participant, person,
+    letter, participant, person,
     words::{Addressee, EventKind, Ground, LetterKind, Office, Role, SeatKind, Standing},
 };
 use sea_orm::{ColumnTrait, Condition};
@@ -16,7 +16,7 @@ use crate::{
     granted,
     ids::Kind,
     problem::{Problem, ProblemCode},
-    rules::command::Command,
+    rules::command::{Command, may_sit},
     store::{Permit, Session},
 };
 
@@ -106,17 +106,23 @@ pub async fn seat_member(session: &Session, input: &SeatMember) -> Outcome {
     let mut check = Check::default();
     let person_id = check.id(&["personId"], Kind::Person, &input.person_id);
     let mut permit = granted!(permit(session, &input.at, check, Command::SeatMember, input).await?);
-    let (office, role, standing) = match input.seat {
-        SeatKind::Secretary => (Office::Secretary, Role::Secretary, Standing::Secretary),
-        _ => (Office::CommissionMember, Role::CommissionMember, Standing::CommissionMember),
+    let (role, standing) = match input.seat {
+        SeatKind::Secretary => (Role::Secretary, Standing::Secretary),
+        _ => (Role::CommissionMember, Standing::CommissionMember),
     };
-    let held = Condition::all()
-        .add(office::Column::PersonId.eq(person_id))
-        .add(office::Column::Kind.eq(office))
-        .add(office::Column::Until.is_null());
-    let holder = match permit.one::<office::Entity>(held).await? {
-        Some(_) => permit.one::<person::Entity>(Condition::all().add(person::Column::Id.eq(person_id))).await?,
-        None => None,
+    let offices = permit.offices(person_id).await?;
+    if offices.contains(&Office::Board) {
+        return Err(Problem::new(
+            ProblemCode::TakesPart,
+            &["personId"],
+            "Wie namens het bestuur optreedt, zit niet in de commissie.",
+            "Whoever acts for the board does not sit on the commission.",
+        )
+        .into());
+    }
+    let holder = match may_sit(&offices, input.seat) {
+        true => permit.one::<person::Entity>(Condition::all().add(person::Column::Id.eq(person_id))).await?,
+        false => None,
     };
     let Some(holder) = holder else { return Err(Problem::not_found(&["personId"]).into()) };
     let participants = permit.rows::<participant::Entity>().await?;

@@ -16,12 +16,26 @@ use super::{
     permit,
 };
 use crate::{
-    clock, granted,
+    clock,
+    error::Error,
+    granted,
     ids::Kind,
     problem::{Problem, ProblemCode},
     rules::command::Command,
     store::Session,
 };
+
+/// Who is meant by a name.
+#[derive(Clone, Debug, InputObject, Serialize)]
+pub struct IdentifyStaff {
+    /// In which case.
+    #[graphql(flatten)]
+    pub at: InCase,
+    /// The accused, as the complaint names them.
+    pub participant_id: ID,
+    /// Their account. If they have none, an administrator invites them first: they are to be heard.
+    pub person_id: ID,
+}
 
 /// A staff member who is involved.
 #[derive(Clone, Debug, InputObject, Serialize)]
@@ -41,10 +55,32 @@ pub struct InformStaff {
     pub at: InCase,
     /// The accused or involved staff member, as the case names them.
     pub participant_id: ID,
-    /// Their account, when the complaint gave a name only.
-    pub person_id: Option<ID>,
     /// The letter that informs them.
     pub letter: String,
+}
+
+/// Says which account a name in the complaint belongs to. From now on that person has the standing of somebody who is not
+/// informed, whatever office they hold (S36, S37).
+///
+/// # Errors
+/// [`ProblemCode::NotFound`], [`ProblemCode::TakesPart`]; else as the permit says.
+pub async fn identify_staff(session: &Session, input: &IdentifyStaff) -> Outcome {
+    let mut check = Check::default();
+    let participant_id = check.id(&["participantId"], Kind::Participant, &input.participant_id);
+    let person_id = check.id(&["personId"], Kind::Person, &input.person_id);
+    let mut permit = granted!(permit(session, &input.at, check, Command::IdentifyStaff, input).await?);
+    let participants = permit.rows::<participant::Entity>().await?;
+    let named = participants.iter().find(|one| one.id == participant_id && one.role == Role::Accused && one.person_id.is_none());
+    let Some(named) = named else { return Err(Problem::not_found(&["participantId"]).into()) };
+    if participants.iter().any(|one| one.person_id == Some(person_id)) {
+        return Err(takes_part(&["personId"]).into());
+    }
+    let staff = Condition::all().add(person::Column::Id.eq(person_id)).add(person::Column::StaffSince.is_not_null());
+    let Some(staff) = permit.one::<person::Entity>(staff).await? else { return Err(Problem::not_found(&["personId"]).into()) };
+    let row = participant::Model { person_id: Some(person_id), name: staff.name.clone(), ..(**named).clone() };
+    permit.update::<participant::Entity>(row).await?;
+    permit.event(EventKind::StaffIdentified, Some(participant_id));
+    permit.commit(Some(participant_id)).await
 }
 
 /// Names another staff member who is involved. They do not know of the case until they are informed.
@@ -70,11 +106,10 @@ pub async fn involve_staff(session: &Session, input: &InvolveStaff) -> Outcome {
 /// Informs an accused or involved staff member: from now on the case exists for them (S37).
 ///
 /// # Errors
-/// [`ProblemCode::NotFound`], [`ProblemCode::TakesPart`], [`ProblemCode::Missing`]; else as the permit says.
+/// [`ProblemCode::NotFound`], [`ProblemCode::Duplicate`]; else as the permit says.
 pub async fn inform_staff(session: &Session, input: &InformStaff) -> Outcome {
     let mut check = Check::default();
     let participant_id = check.id(&["participantId"], Kind::Participant, &input.participant_id);
-    let person_id = check.optional_id(&["personId"], Kind::Person, input.person_id.as_deref().map(String::as_str));
     let body = check.text(&["letter"], Some(&input.letter), LETTER);
     let mut permit = granted!(permit(session, &input.at, check, Command::InformStaff, input).await?);
     let participants = permit.rows::<participant::Entity>().await?;
@@ -90,16 +125,7 @@ pub async fn inform_staff(session: &Session, input: &InformStaff) -> Outcome {
         .into());
     }
     let mut row = (**named).clone();
-    let Some(id) = row.person_id.or(person_id) else { return Err(Problem::missing(&["personId"]).into()) };
-    if row.person_id.is_none() {
-        if participants.iter().any(|one| one.person_id == Some(id)) {
-            return Err(takes_part(&["personId"]).into());
-        }
-        let staff = Condition::all().add(person::Column::Id.eq(id)).add(person::Column::StaffSince.is_not_null());
-        let Some(staff) = permit.one::<person::Entity>(staff).await? else { return Err(Problem::not_found(&["personId"]).into()) };
-        row.name.clone_from(&staff.name);
-    }
-    row.person_id = Some(id);
+    let id = row.person_id.ok_or(Error::Invariant("nobody is seated, and so nobody informed, before all accused are identified"))?;
     row.informed_at = Some(permit.now());
     row.standing = if row.role == Role::Accused { Standing::Accused } else { Standing::InvolvedStaff };
     permit.update::<participant::Entity>(row).await?;

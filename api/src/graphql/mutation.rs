@@ -20,7 +20,7 @@ use crate::{
         hearing::{self, RecordHearing, ScheduleHearing},
         intake::{self, AcknowledgeReceipt, DeclineComplaint, SeatMember, TakeUpComplaint},
         measures::{self, CloseCase, DecideMeasures, RecordMeasure, ReportMeasure},
-        staff::{self, InformStaff, InvolveStaff},
+        staff::{self, IdentifyStaff, InformStaff, InvolveStaff},
         verdict::{self, DraftVerdict, IssueVerdict, NoteDeliberation},
     },
     error::{Error, Failure},
@@ -143,6 +143,15 @@ impl Mutation {
         #[graphql(desc = "The letter.")] input: AcknowledgeReceipt,
     ) -> Answer<CasePayload> {
         after(ctx, command!(ctx, intake::acknowledge_receipt, input)).await
+    }
+
+    /// Say which account a name in the complaint belongs to. Nobody is seated before that.
+    async fn identify_staff(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose name, and whose account.")] input: IdentifyStaff,
+    ) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, staff::identify_staff, input)).await
     }
 
     /// Seat a member of the commission, or its secretary.

@@ -208,9 +208,9 @@ pub struct InvitationPayload {
     problems: Vec<Problem>,
 }
 
-impl From<(Option<Option<(uuid::Uuid, String)>>, Vec<Problem>)> for InvitationPayload {
-    fn from((made, problems): (Option<Option<(uuid::Uuid, String)>>, Vec<Problem>)) -> Self {
-        let (invitation, code) = made.flatten().unzip();
-        Self { invitation_id: invitation.map(|uuid| id(Kind::Invitation, uuid)), code, problems }
+impl From<(Option<(uuid::Uuid, Option<String>)>, Vec<Problem>)> for InvitationPayload {
+    fn from((made, problems): (Option<(uuid::Uuid, Option<String>)>, Vec<Problem>)) -> Self {
+        let (invitation, code) = made.unzip();
+        Self { invitation_id: invitation.map(|uuid| id(Kind::Invitation, uuid)), code: code.flatten(), problems }
     }
 }

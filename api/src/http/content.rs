@@ -2,7 +2,7 @@
 
 use axum::{
     body::Body,
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -23,8 +23,15 @@ use crate::{
     },
 };
 
+/// What an address names, if it can be read at all.
+type Named = Result<Path<String>, PathRejection>;
+
+/// How many uploads of one person may wait to be named in a mutation.
+const MOST_WAITING: u64 = 50;
+
 /// `POST /content/dossier` and `POST /content/withheld`: takes content in, to be named in a mutation within a day.
-pub(super) async fn upload(State(app): State<App>, Path(name): Path<String>, headers: HeaderMap, body: Body) -> Response {
+pub(super) async fn upload(State(app): State<App>, name: Named, headers: HeaderMap, body: Body) -> Response {
+    let Ok(Path(name)) = name else { return absent() };
     let destination = match name.as_str() {
         "dossier" => Destination::Dossier,
         "withheld" => Destination::Withheld,
@@ -39,6 +46,14 @@ pub(super) async fn upload(State(app): State<App>, Path(name): Path<String>, hea
     let limit = app.store.content().limit();
     if header(header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok()).is_some_and(|length| length > limit) {
         return rejected(&app, &Rejected::TooLarge);
+    }
+    match app.store.system().waiting_uploads(session.viewer()).await {
+        Ok(waiting) if waiting >= MOST_WAITING => {
+            let message = format!("{waiting} of your uploads wait to be handed in. Hand them in first, or wait a day.");
+            return refused(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY", &message);
+        }
+        Ok(_) => {}
+        Err(error) => return internal(&error),
     }
     let declared = header(header::CONTENT_TYPE).unwrap_or_default().to_owned();
     // Whoever stops sending, or sends too slowly, does not keep a place.
@@ -90,7 +105,8 @@ fn absent() -> Response {
 }
 
 /// `GET /content/{id}`: the content of a document that the viewer may inspect.
-pub(super) async fn download(State(app): State<App>, Path(name): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn download(State(app): State<App>, name: Named, headers: HeaderMap) -> Response {
+    let Ok(Path(name)) = name else { return absent() };
     let session = match sender(&app, &headers).await {
         Ok(Sender::Person(session)) => session,
         Ok(Sender::Guest) => return unauthenticated(),

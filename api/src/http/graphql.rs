@@ -9,7 +9,7 @@ use async_graphql::{
 };
 use axum::{
     body::{Body, Bytes},
-    extract::{Query, State},
+    extract::{Query, State, rejection::QueryRejection},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -17,7 +17,7 @@ use http_body_util::{BodyExt, Limited};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{App, PATIENCE, Said, Sender, internal, refused, sender};
+use super::{App, PATIENCE, Said, Sender, internal, limits, refused, sender};
 
 /// The largest request, in bytes. Documents do not come in here.
 const LARGEST: usize = 1024 * 1024;
@@ -82,8 +82,9 @@ pub(super) struct Address {
     extensions: Option<String>,
 }
 
-pub(super) async fn get(State(app): State<App>, Query(address): Query<Address>, headers: HeaderMap) -> Response {
+pub(super) async fn get(State(app): State<App>, address: Result<Query<Address>, QueryRejection>, headers: HeaderMap) -> Response {
     let Some(form) = Form::accepted(&headers) else { return not_acceptable() };
+    let Ok(Query(address)) = address else { return bad(form, "The address names each of its parts once, in UTF-8.") };
     let json = |text: Option<String>| text.filter(|text| !text.is_empty()).map(|text| serde_json::from_str::<Value>(&text)).transpose();
     let (Ok(variables), Ok(extensions)) = (json(address.variables), json(address.extensions)) else {
         return bad(form, "`variables` and `extensions` are JSON.");
@@ -105,13 +106,12 @@ pub(super) async fn post(State(app): State<App>, headers: HeaderMap, body: Body)
         Ok(body) => body,
         Err(response) => return *response,
     };
-    match serde_json::from_slice::<Value>(&body) {
-        Ok(Value::Array(_)) => bad(form, "Send one request at a time."),
-        Ok(asked @ Value::Object(_)) => match serde_json::from_value(asked) {
-            Ok(asked) => answer(&app, &headers, form, asked, true).await,
-            Err(_) => bad(form, "The request has a field twice."),
-        },
-        Ok(_) => bad(form, "A request is a JSON object with a `query`."),
+    if body.trim_ascii_start().first() == Some(&b'[') {
+        return bad(form, "Send one request at a time.");
+    }
+    match serde_json::from_slice::<Asked>(&body) {
+        Ok(asked) => answer(&app, &headers, form, asked, true).await,
+        Err(error) if error.is_data() => bad(form, "A request is a JSON object with a `query`, and has each of its fields once."),
         Err(_) => bad(form, "The body is not JSON."),
     }
 }
@@ -147,6 +147,9 @@ async fn answer(app: &App, headers: &HeaderMap, form: Form, asked: Asked, may_ch
         Some(Value::String(query)) => query,
         _ => return bad(form, "`query` is missing, or is no string."),
     };
+    if query.len() > limits::LONGEST {
+        return bad(form, "The query is too long. Put long texts in variables.");
+    }
     let mut request = Request::new(query);
     match asked.operation_name {
         None | Some(Value::Null) => {}
@@ -165,14 +168,20 @@ async fn answer(app: &App, headers: &HeaderMap, form: Form, asked: Asked, may_ch
     let mut operation = String::new();
     // A document that cannot be read is answered by the schema, with the place where reading stopped.
     if let Ok(document) = request.parsed_query() {
-        let kinds: Vec<(OperationType, Option<&str>)> = match &document.operations {
-            DocumentOperations::Single(one) => vec![(one.node.ty, None)],
-            DocumentOperations::Multiple(many) => many.iter().map(|(name, one)| (one.node.ty, Some(name.as_str()))).collect(),
+        let (name, one) = match &document.operations {
+            DocumentOperations::Single(one) => (None, &one.node),
+            DocumentOperations::Multiple(many) => match many.iter().next() {
+                Some((name, one)) if many.len() == 1 => (Some(name.as_str()), &one.node),
+                _ => return bad(form, "Send one operation at a time."),
+            },
         };
-        if kinds.len() > 1 {
-            return bad(form, "Send one operation at a time.");
+        if !limits::fits(document, one) {
+            return bad(form, "The query is too large. Ask for less at a time.");
         }
-        let (kind, name) = kinds.first().copied().unwrap_or((OperationType::Query, None));
+        if !limits::asks_for_one(one) {
+            return bad(form, "Send one mutation at a time, as a plain field.");
+        }
+        let kind = one.ty;
         if kind == OperationType::Mutation && !may_change {
             let mut response = refused(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "A mutation goes by POST.");
             response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("POST"));
@@ -193,8 +202,9 @@ async fn answer(app: &App, headers: &HeaderMap, form: Form, asked: Asked, may_ch
 }
 
 fn written(form: Form, outcome: Outcome) -> Response {
-    // Without a path an error is one of the request: nothing was carried out, and there is no data to speak of.
-    let refused = outcome.data == async_graphql::Value::Null && outcome.errors.iter().any(|error| error.path.is_empty());
+    // What a resolver of ours raises has a code. What has none was found in the request itself, by which nothing was
+    // carried out, and there is no data to speak of.
+    let refused = outcome.errors.iter().any(|error| !from_ours(error));
     let told = Told { errors: outcome.errors.into_iter().map(masked).collect(), data: (!refused).then_some(&outcome.data) };
     let status = if refused && form == Form::GraphQl { StatusCode::BAD_REQUEST } else { StatusCode::OK };
     match serde_json::to_string(&told) {
@@ -212,8 +222,13 @@ struct Told<'a> {
     data: Option<&'a async_graphql::Value>,
 }
 
+fn from_ours(error: &async_graphql::ServerError) -> bool {
+    error.source.is_some() || error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some())
+}
+
 /// An error as a client may read it. What a resolver raised without a code of ours did not come from us, and is hidden.
 fn masked(error: async_graphql::ServerError) -> Value {
+    let ours = from_ours(&error);
     let code = error.extensions.as_ref().and_then(|extensions| extensions.get("code")).cloned();
     let from_a_resolver = error.source.is_some();
     let (message, code) = match code {
@@ -222,18 +237,29 @@ fn masked(error: async_graphql::ServerError) -> Value {
             tracing::error!("a resolver raised an error without a code");
             ("Something went wrong on our side.".to_owned(), "INTERNAL".into())
         }
-        None => (error.message, "GRAPHQL".into()),
+        None => (in_our_words(error.message), "GRAPHQL".into()),
     };
     let mut told = serde_json::Map::new();
     told.insert("message".to_owned(), message.into());
     if !error.locations.is_empty() {
         told.insert("locations".to_owned(), serde_json::to_value(&error.locations).unwrap_or_default());
     }
-    if !error.path.is_empty() {
+    if ours && !error.path.is_empty() {
         told.insert("path".to_owned(), serde_json::to_value(&error.path).unwrap_or_default());
     }
     told.insert("extensions".to_owned(), json!({ "code": code }));
     Value::Object(told)
+}
+
+/// What the library says of a query, where that is in GraphQL's own terms; its parser's texts are not.
+fn in_our_words(message: String) -> String {
+    if message.contains("-->") {
+        "The query cannot be read. See the location.".to_owned()
+    } else if message.starts_with("Failed to parse") || message.contains("occurred while parsing") {
+        "A value does not have the form that the schema asks for. See the location.".to_owned()
+    } else {
+        message
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 mod content;
 mod graphiql;
 mod graphql;
+mod limits;
 
 use std::{
     sync::Arc,
@@ -54,6 +55,9 @@ pub fn router(app: App) -> Router {
         router = router.route("/graphiql", get(graphiql::page)).route("/graphiql/{file}", get(graphiql::file));
     }
     router
+        .method_not_allowed_fallback(async || {
+            refused(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "This address does not take that method.")
+        })
         .fallback(async || refused(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing at this address."))
         .layer(CatchPanicLayer::custom(|_| internal(&Error::Invariant("a handler panicked"))))
         .layer(middleware::from_fn(observe))

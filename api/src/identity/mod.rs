@@ -18,10 +18,11 @@ use crate::{
     error::{Error, Failure},
     ids,
     problem::{Problem, ProblemCode},
+    rules::command::may_hold_together,
     secrets::Keys,
     store::{
         Request, Session,
-        system::{Invited, Rotation, System},
+        system::{Invited, Made, Rotation, System},
     },
 };
 
@@ -96,7 +97,10 @@ impl Identity {
     /// # Errors
     /// [`ProblemCode::WrongCredentials`], whatever was wrong.
     pub async fn log_in(&self, organisation: &str, email: &str, password: &str) -> Result<TokenPair, Failure> {
-        let account = self.system.account(organisation.trim(), &email.trim().to_lowercase()).await?;
+        let (organisation, email) = (organisation.trim(), email.trim().to_lowercase());
+        // No account has such a name, and PostgreSQL takes no zero byte.
+        let plain = ![organisation, email.as_str()].iter().any(|text| text.len() > 300 || text.contains(char::is_control));
+        let account = if plain { self.system.account(organisation, &email).await? } else { None };
         let (person, hash) = match account {
             Some((person, hash)) => (Some(person), Some(hash)),
             None => (None, None),
@@ -171,7 +175,7 @@ impl Identity {
     ///
     /// # Errors
     /// [`ProblemCode::NotYours`] for anybody but an administrator.
-    pub async fn invite(&self, session: &Session, input: InvitePerson) -> Result<Option<(Uuid, String)>, Failure> {
+    pub async fn invite(&self, session: &Session, input: InvitePerson) -> Result<(Uuid, Option<String>), Failure> {
         if !session.viewer().administers() {
             return Err(Problem::new(
                 ProblemCode::NotYours,
@@ -188,13 +192,26 @@ impl Identity {
             email: check.email(&["email"], &input.email),
             name: check.line(&["name"], Some(&input.name), 120),
             function: check.optional_line(&["function"], input.function.as_deref(), 120),
-            staff: input.staff,
+            // Whoever holds an office is in the directory, so that a complaint can name them (S36).
+            staff: input.staff || !input.offices.is_empty(),
             offices: check.distinct(&["offices"], input.offices, 10),
         };
         check.done()?;
+        if !may_hold_together(&invited.offices) {
+            return Err(Problem::new(
+                ProblemCode::Malformed,
+                &["offices"],
+                "Een beheerder behandelt geen zaken, en wie namens het bestuur optreedt zit niet in de commissie.",
+                "An administrator handles no cases, and whoever acts for the board does not sit on the commission.",
+            )
+            .into());
+        }
         let code = ids::secret(clock::random()?);
         let made = self.system.invite(session.viewer(), &code, &invited, request).await?;
-        Ok(made.map(|id| (id, code)))
+        Ok(match made {
+            Made::Now(id) => (id, Some(code)),
+            Made::Before(id) => (id, None),
+        })
     }
 
     /// Opens the account that an invitation offers, and logs its holder in.
@@ -202,6 +219,10 @@ impl Identity {
     /// # Errors
     /// [`ProblemCode::Expired`] or [`ProblemCode::WeakPassword`].
     pub async fn accept(&self, code: &str, password: &str, language: Language) -> Result<TokenPair, Failure> {
+        // An unknown code costs no hash: there is nothing to hide, since nobody guesses 256 bits.
+        if !self.system.offers(code).await? {
+            return Err(expired("code"));
+        }
         passwords::strong(password, &["password"])?;
         let hash = self.passwords.hash(password).await?;
         match self.system.accept(code, language, &hash).await? {

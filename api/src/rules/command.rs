@@ -4,7 +4,9 @@
 
 use async_graphql::Enum;
 use entity::words::{
+    Office,
     Phase::{self, Admissible, Closed, Filed, Heard, HearingScheduled, MeasuresDecided, NotTakenUp, VerdictIssued, Withdrawn},
+    SeatKind,
     Standing::{self, Accused, Board, CommissionMember, Complainant, InvolvedStaff, Secretary},
 };
 use serde::Serialize;
@@ -14,6 +16,8 @@ use serde::Serialize;
 pub enum Command {
     /// Acknowledge receipt in writing (S10).
     AcknowledgeReceipt,
+    /// Say which account a name in the complaint belongs to (S36).
+    IdentifyStaff,
     /// Seat a member of the commission, or its secretary (S15).
     SeatMember,
     /// Take the complaint up.
@@ -61,7 +65,11 @@ pub enum Command {
 pub enum Requirement {
     /// Receipt was not acknowledged before.
     NotAcknowledged,
-    /// Every accused and involved staff member who has an account is not informed yet, or at least one is not.
+    /// Everybody complained of is known by account: before that, somebody could sit in judgement on themselves (S36).
+    AccusedIdentified,
+    /// Somebody complained of is not known by account.
+    SomebodyToIdentify,
+    /// At least one accused or involved staff member is not informed.
     SomebodyToInform,
     /// At least one accused is informed: both sides must be heard.
     AccusedInformed,
@@ -82,6 +90,8 @@ pub struct Facts {
     pub acknowledged: bool,
     /// Filled seats of the three that judge.
     pub seats: i64,
+    /// Accused whose account is not known.
+    pub unidentified: i64,
     /// Accused and involved staff who are not informed.
     pub uninformed: i64,
     /// Accused who are informed.
@@ -98,6 +108,8 @@ impl Requirement {
     pub fn met(self, facts: &Facts) -> bool {
         match self {
             Self::NotAcknowledged => !facts.acknowledged,
+            Self::AccusedIdentified => facts.unidentified == 0,
+            Self::SomebodyToIdentify => facts.unidentified > 0,
             Self::SomebodyToInform => facts.uninformed > 0,
             Self::AccusedInformed => facts.informed > 0,
             Self::ThreeSeats => facts.seats == 3,
@@ -139,7 +151,8 @@ const SUBMITTERS: &[Standing] = &[Complainant, Accused, InvolvedStaff];
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
     row(Command::AcknowledgeReceipt,       &[Board, Secretary], OPEN,  &[Requirement::NotAcknowledged], None),
-    row(Command::SeatMember,               &[Board],    UNDECIDED,     &[], None),
+    row(Command::IdentifyStaff,            &[Board],    &[Filed],      &[Requirement::SomebodyToIdentify], None),
+    row(Command::SeatMember,               &[Board],    UNDECIDED,     &[Requirement::AccusedIdentified], None),
     row(Command::TakeUpComplaint,          COMMISSION,  &[Filed],      &[], Some(Admissible)),
     row(Command::DeclineComplaint,         COMMISSION,  &[Filed],      &[], Some(NotTakenUp)),
     row(Command::InvolveStaff,             COMMISSION,  TAKEN_UP,      &[], None),
@@ -192,6 +205,25 @@ pub fn may_perform(standing: Standing, command: Command, facts: &Facts) -> Resul
 /// The commands that are open to somebody in `standing`, in the order of the procedure.
 pub fn open_to(standing: Standing, facts: &Facts) -> Vec<Command> {
     ROWS.iter().map(|row| row.command).filter(|command| may_perform(standing, *command, facts).is_ok()).collect()
+}
+
+/// Whether somebody who holds these offices may take a seat: they hold the office for it, and do not act for the board,
+/// which is told nothing of the deliberation (S15; section 4 of the domain page).
+#[must_use]
+pub fn may_sit(offices: &[Office], seat: SeatKind) -> bool {
+    let needed = if seat == SeatKind::Secretary { Office::Secretary } else { Office::CommissionMember };
+    offices.contains(&needed) && !offices.contains(&Office::Board)
+}
+
+/// Whether one person may hold these offices: who manages accounts inspects no case, and who acts for the board does not
+/// sit on the commission.
+#[must_use]
+pub fn may_hold_together(offices: &[Office]) -> bool {
+    let commission = offices.contains(&Office::CommissionMember) || offices.contains(&Office::Secretary);
+    let board = offices.contains(&Office::Board);
+    let administrator = offices.contains(&Office::Administrator);
+    let handles_cases = commission || board || offices.contains(&Office::ComplaintsOfficer);
+    !(administrator && handles_cases) && !(board && commission)
 }
 
 /// Whether a case in this phase still runs.

@@ -8,7 +8,7 @@ pub fn tells_of(event: EventKind) -> Thing {
     match event {
         EventKind::Filed | EventKind::TakenUp | EventKind::NotTakenUp | EventKind::Closed | EventKind::Withdrawn => Thing::Case,
         EventKind::Acknowledged => Thing::LetterToComplainant,
-        EventKind::MemberSeated | EventKind::StaffInvolved | EventKind::StaffInformed => Thing::Participant,
+        EventKind::MemberSeated | EventKind::StaffIdentified | EventKind::StaffInvolved | EventKind::StaffInformed => Thing::Participant,
         EventKind::DocumentAdmitted => Thing::DossierDocument,
         EventKind::DocumentsRequested => Thing::DocumentRequest,
         EventKind::HearingScheduled | EventKind::HearingHeld => Thing::Hearing,

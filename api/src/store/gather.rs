@@ -21,7 +21,7 @@ use super::{
     session::{Session, Viewer, Visible},
     window::{Window, window},
 };
-use crate::{error::Error, rules::command::Facts};
+use crate::{error::Error, rules::command::Facts, secrets::digest};
 
 type Rows = Arc<dyn Any + Send + Sync>;
 type Count = fn(&Viewer) -> Expr;
@@ -97,7 +97,7 @@ pub struct CaseFile {
     pub case: Visible<case::Model>,
     /// As what the viewer looks at it.
     pub standing: Standing,
-    /// The last event that the viewer can see. It moves when, and only when, something changed for them.
+    /// What the viewer has seen, in a word. It moves when, and only when, something changed for them.
     pub version: Uuid,
     facts: Option<Facts>,
     rows: HashMap<&'static str, Rows>,
@@ -287,7 +287,7 @@ impl Session {
                 .collect::<Result<_, Error>>()?;
             files.push(CaseFile {
                 standing: row.try_get("", "standing")?,
-                version: row.try_get::<Option<Uuid>>("", "version")?.unwrap_or(case.id),
+                version: version(row.try_get("", "version")?, &case),
                 facts: if plan.facts { Some(read_facts(&row, &case)?) } else { None },
                 sorted_by: sort_text(&row),
                 rows,
@@ -315,6 +315,13 @@ fn after(sort: &Expr, value: sea_orm::Value, id: Uuid, beyond: fn(Expr, Expr) ->
 
 fn sub(select: SelectStatement) -> Expr {
     Expr::from(SubQueryStatement::SelectStatement(select))
+}
+
+/// The state of a case as somebody sees it: the last event that they can see, and the phase, which everybody sees.
+pub(super) fn version(last_seen: Option<Uuid>, case: &case::Model) -> Uuid {
+    let seen = format!("{} {:?}", last_seen.unwrap_or(case.id), case.phase);
+    let digest = digest(seen.as_bytes());
+    Uuid::parse_str(digest.get(..32).unwrap_or_default()).unwrap_or(case.id)
 }
 
 /// The last event that the viewer can see in the case at hand.
@@ -396,6 +403,8 @@ pub(super) fn add_facts(select: &mut SelectStatement) {
         participants().and_where(participant::Column::Seat.is_in(judging())).and_where(participant::Column::EndedAt.is_null()).to_owned();
     let uninformed =
         participants().and_where(participant::Column::Role.is_in(staff)).and_where(participant::Column::InformedAt.is_null()).to_owned();
+    let unidentified =
+        participants().and_where(participant::Column::Role.eq(Role::Accused)).and_where(participant::Column::PersonId.is_null()).to_owned();
     let informed = participants()
         .and_where(participant::Column::Role.eq(Role::Accused))
         .and_where(participant::Column::InformedAt.is_not_null())
@@ -403,6 +412,7 @@ pub(super) fn add_facts(select: &mut SelectStatement) {
     let ruled = Query::select()
         .expr(Expr::Constant(1.into()))
         .from(ruling::Entity)
+        .and_where(Expr::col((ruling::Entity, ruling::Column::CaseId)).eq(this_case()))
         .and_where(Expr::col((ruling::Entity, ruling::Column::GrievanceId)).equals((grievance::Entity, grievance::Column::Id)))
         .to_owned();
     let unruled = Query::select()
@@ -418,6 +428,7 @@ pub(super) fn add_facts(select: &mut SelectStatement) {
         .to_owned();
     select
         .expr_as(of(seats), "fact_seats")
+        .expr_as(of(unidentified), "fact_unidentified")
         .expr_as(of(uninformed), "fact_uninformed")
         .expr_as(of(informed), "fact_informed")
         .expr_as(of(unruled), "fact_unruled")
@@ -429,6 +440,7 @@ pub(super) fn read_facts(row: &QueryResult, case: &case::Model) -> Result<Facts,
         phase: case.phase,
         acknowledged: case.acknowledged_at.is_some(),
         seats: row.try_get("", "fact_seats")?,
+        unidentified: row.try_get("", "fact_unidentified")?,
         uninformed: row.try_get("", "fact_uninformed")?,
         informed: row.try_get("", "fact_informed")?,
         unruled: row.try_get("", "fact_unruled")?,

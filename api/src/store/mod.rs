@@ -224,6 +224,8 @@ async fn open(url: &str, connections: u32, read_only: bool) -> Result<DatabaseCo
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(30))
                 .pragma("query_only", if read_only { "ON" } else { "OFF" })
+                // In KiB, filled only when used: the default of 2 MiB is soon too small for a deployment of years.
+                .pragma("cache_size", "-8192")
         })
         // Compiling a query costs more than running it here.
         .map_sqlx_postgres_opts(|postgres| postgres.options([("jit", "off")]));

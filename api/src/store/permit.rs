@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    case, deadline, event, idempotency,
-    words::{EventKind, Phase, Standing, Thing},
+    case, deadline, event, idempotency, office, person,
+    words::{EventKind, Office, Phase, Standing, Thing},
 };
 use sea_orm::{
     ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult,
@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::{
     as_new,
-    gather::{add_facts, last_seen, read_facts},
+    gather::{add_facts, last_seen, read_facts, version},
     inspection::{self, Inspectable, OfCase},
     session::{Session, Viewer, Visible},
 };
@@ -187,7 +187,7 @@ pub(super) async fn docket(tx: &impl ConnectionTrait, viewer: &Viewer, case_id: 
     let case = case::Model::from_query_result(&row, "")?;
     Ok(Some(Docket {
         standing: row.try_get("", "standing")?,
-        version: row.try_get::<Option<Uuid>>("", "version")?.unwrap_or(case.id),
+        version: version(row.try_get("", "version")?, &case),
         facts: read_facts(&row, &case)?,
         case,
     }))
@@ -318,7 +318,17 @@ impl Opening {
         })
     }
 
-    /// A person whom the viewer may know of, by id.
+    /// Whether the staff directory has somebody of this name, in whatever case it is written.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn staff_called(&self, name: &str) -> Result<bool, Error> {
+        let called = Expr::from(Func::lower(Expr::col((person::Entity, person::Column::Name)))).eq(Func::lower(Expr::val(name)));
+        let staff = Condition::all().add(called).add(person::Column::StaffSince.is_not_null());
+        Ok(self.one::<person::Entity>(staff).await?.is_some())
+    }
+
+    /// One row that the viewer may inspect, or `None`.
     ///
     /// # Errors
     /// When the database fails.
@@ -373,6 +383,18 @@ impl Permit {
     /// When the database fails.
     pub async fn one<E: Inspectable>(&self, matching: Condition) -> Result<Option<Visible<E::Model>>, Error> {
         one::<E>(&self.tx, &self.viewer, matching).await
+    }
+
+    /// The offices that somebody of the viewer's organisation holds now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn offices(&self, person_id: Uuid) -> Result<Vec<Office>, Error> {
+        let held = office::Entity::find()
+            .filter(office::Column::PersonId.eq(person_id))
+            .filter(office::Column::Until.is_null())
+            .filter(office::Entity::visible_to(&self.viewer));
+        Ok(held.all(&self.tx).await?.into_iter().map(|row| row.kind).collect())
     }
 
     /// The rows of this case that the viewer may inspect, in their order.

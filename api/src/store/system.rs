@@ -10,8 +10,8 @@ use entity::{
 };
 use futures_util::TryStreamExt;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, SqlErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect,
+    SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sea_query::{Expr, ExprTrait, Query},
 };
 use uuid::Uuid;
@@ -56,6 +56,15 @@ pub struct Account {
     pub language: Language,
     /// Argon2id hash of the password.
     pub password_hash: String,
+}
+
+/// An invitation, by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// It was made now, with the code that was given.
+    Now(Uuid),
+    /// The same request made it before; its code cannot be told again.
+    Before(Uuid),
 }
 
 /// The outcome of presenting a refresh token.
@@ -245,16 +254,15 @@ impl System {
         Ok(tx.commit().await?)
     }
 
-    /// Keeps an invitation. Only the digest of its code is kept. The same request a second time makes no second one:
-    /// then the answer is `None`, for its code cannot be told again.
+    /// Keeps an invitation. Only the digest of its code is kept. The same request a second time makes no second one.
     ///
     /// # Errors
     /// [`Failure::Refused`] when the key was used for something else.
-    pub async fn invite(&self, inviter: &Viewer, code: &str, invited: &Invited, request: Request) -> Result<Option<Uuid>, Failure> {
+    pub async fn invite(&self, inviter: &Viewer, code: &str, invited: &Invited, request: Request) -> Result<Made, Failure> {
         let tx = self.begin().await?;
         one_at_a_time(&tx, inviter, &request).await?;
-        if done_before(&tx, inviter, &request).await?.is_some() {
-            return Ok(None);
+        if let Some(Done { subject_id: Some(id), .. }) = done_before(&tx, inviter, &request).await? {
+            return Ok(Made::Before(id));
         }
         let now = self.now();
         let row = invitation_row(inviter.organisation(), Some(inviter.person()), code, invited, now, INVITATION_LIVES)?;
@@ -262,7 +270,28 @@ impl System {
         invitation::Entity::insert(as_new(row)).exec_without_returning(&tx).await?;
         keep(&tx, inviter, request, Done { case_id: None, subject_id: Some(id) }, now).await?;
         tx.commit().await?;
-        Ok(Some(id))
+        Ok(Made::Now(id))
+    }
+
+    /// Whether a code can be accepted now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn offers(&self, code: &str) -> Result<bool, Error> {
+        let open = invitation::Entity::find()
+            .filter(invitation::Column::Digest.eq(digest(code.as_bytes())))
+            .filter(invitation::Column::AcceptedAt.is_null())
+            .filter(invitation::Column::ExpiresAt.gt(self.now()));
+        Ok(open.one(&self.store.inner.read).await?.is_some())
+    }
+
+    /// How many uploads of this person wait for the mutation that names them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn waiting_uploads(&self, viewer: &Viewer) -> Result<u64, Error> {
+        let waiting = upload::Entity::find().filter(upload::Column::PersonId.eq(viewer.person()));
+        Ok(PaginatorTrait::count(waiting, &self.store.inner.read).await?)
     }
 
     /// Opens the account that an invitation offers. `None` when the code is unknown, used or expired, and when an
@@ -410,6 +439,18 @@ impl System {
             }
         }
         Ok(removed)
+    }
+
+    /// Lets SQLite look at how its tables have grown, so that it goes on choosing the right index. PostgreSQL does so
+    /// by itself.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tidy(&self) -> Result<(), Error> {
+        if self.store.inner.write.get_database_backend() == DbBackend::Sqlite {
+            self.store.inner.write.execute_unprepared("PRAGMA optimize").await?;
+        }
+        Ok(())
     }
 
     /// Which of these names something refers to.

@@ -166,14 +166,27 @@ impl Session {
                 None => Err(Problem::not_found(&["withheldDocumentId"]).into()),
             };
         };
-        // The copy is made before the case is locked; when the rules refuse, the sweeper takes it.
+        // Asked before the copy is made, and again by the permit: the copy is the dear part.
+        let docket = permit::docket(&self.store.inner.read, &self.viewer, row.case_id).await?;
+        let docket = docket.ok_or_else(|| Problem::not_found(&["withheldDocumentId"]))?;
+        judge(&docket, Command::LiftCondition)?;
+        if docket.version != seen_version {
+            return Err(Problem::outdated().into());
+        }
         let copy = self.store.content().copy(&stored(&row), Destination::Dossier).await?;
-        let permit = match self.permit(row.case_id, Command::LiftCondition, seen_version, request).await? {
-            Asked::Granted(permit) => permit,
-            Asked::Already(done) => return Ok(Asked::Already(done)),
+        let permit = match self.permit(row.case_id, Command::LiftCondition, seen_version, request).await {
+            Ok(Asked::Granted(permit)) => permit,
+            refused => {
+                self.store.content().remove(Destination::Dossier, &copy.blob).await?;
+                return match refused? {
+                    Asked::Already(done) => Ok(Asked::Already(done)),
+                    Asked::Granted(_) => Err(Error::Invariant("a permit that was granted is used").into()),
+                };
+            }
         };
         let gone = withheld::Entity::delete_by_id(row.id).exec(permit.tx()).await?;
         if gone.rows_affected != 1 {
+            self.store.content().remove(Destination::Dossier, &copy.blob).await?;
             return Err(Problem::not_found(&["withheldDocumentId"]).into());
         }
         let admitted_at: DateTime<Utc> = permit.now();

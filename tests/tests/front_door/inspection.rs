@@ -220,20 +220,60 @@ on_both! {
         assert_eq!(world.person("noor").is_refused(&story.case, "withdrawComplaint", json!({})).await, ["NOT_NOW"]);
     }
 
-    /// A person named by name only is linked to an account when they are informed.
-    async fn an_accused_known_by_name_only_is_linked_when_informed(world: World) {
+    /// S36: while nobody knows who is meant by a name, nobody is seated: they could sit in judgement on themselves.
+    async fn an_accused_known_by_name_only_is_identified_before_anybody_is_seated(world: World) {
         let story = Story::filed_by(&world, "noor", form(json!({ "name": "The lady of the reception" }))).await;
+        let board = world.person("erik");
+        let hanna = world.person("hanna").id().await;
+        let refused = board.act(&story.case, "seatMember", json!({ "seat": "BOARD_APPOINTEE", "personId": hanna })).await;
+        assert_eq!(refused["problems"][0]["message"], "Say first which account is meant by the name (identifyStaff).");
+        let seen = board.case(&story.case, "participants { id role }").await;
+        let participant = seen["participants"].as_array().unwrap().iter().find(|one| one["role"] == "ACCUSED").unwrap()["id"].clone();
+        let identify = async |name: &'static str| {
+            let person = world.person(name).id().await;
+            board.act(&story.case, "identifyStaff", json!({ "participantId": participant, "personId": person })).await
+        };
+        assert_eq!(front_door::world::codes(&identify("yusuf").await), ["NOT_FOUND"], "not staff");
+        assert_eq!(front_door::world::codes(&identify("noor").await), ["TAKES_PART"]);
+        assert_eq!(front_door::world::codes(&identify("lotte").await), [""; 0]);
+        assert_eq!(world.person("lotte").case(&story.case, "id").await, json!(null), "she is not informed, whatever her office (S36, S37)");
+        assert_eq!(board.is_refused(&story.case, "identifyStaff", json!({ "participantId": participant, "personId": hanna })).await, ["NOT_YET"]);
         story.seated().await;
         story.taken_up().await;
-        let participant = story.participant("ACCUSED").await;
-        let input = |person: Value| json!({ "participantId": participant, "letter": "l", "personId": person });
-        assert_eq!(world.person("bas").is_refused(&story.case, "informStaff", input(json!(null))).await, ["MISSING"]);
-        let hanna = world.person("hanna").id().await;
-        assert_eq!(world.person("bas").is_refused(&story.case, "informStaff", input(json!(hanna))).await, ["TAKES_PART"]);
-        let yusuf = world.person("yusuf").id().await;
-        assert_eq!(world.person("bas").is_refused(&story.case, "informStaff", input(json!(yusuf))).await, ["NOT_FOUND"], "not staff");
+        story.informed().await;
+        assert_eq!(world.person("lotte").case(&story.case, "viewerStanding").await["viewerStanding"], "ACCUSED");
+    }
+
+    /// Section 4: the board is told nothing of the deliberation, so nobody who acts for it takes a seat or a pen there;
+    /// and who manages accounts inspects no case.
+    async fn offices_that_exclude_each_other_are_not_held_together(world: World) {
+        let invite = async |offices: Value| {
+            let input = json!({ "idempotencyKey": world.key(), "email": "x@y.example", "name": "X", "staff": false, "offices": offices });
+            front_door::world::codes(&world.person("anna").mutate("invitePerson", input).await)
+        };
+        for offices in [json!(["ADMINISTRATOR", "BOARD"]), json!(["ADMINISTRATOR", "SECRETARY"]), json!(["BOARD", "SECRETARY"]), json!(["COMMISSION_MEMBER", "BOARD"])] {
+            assert_eq!(invite(offices.clone()).await, ["MALFORMED"], "{offices}");
+        }
+        assert_eq!(invite(json!(["COMMISSION_MEMBER", "SECRETARY"])).await, [""; 0]);
+        let story = Story::filed(&world).await;
+        for seat in ["SECRETARY", "BOARD_APPOINTEE"] {
+            let erik = world.person("erik").id().await;
+            assert_eq!(world.person("lotte").is_refused(&story.case, "seatMember", json!({ "seat": seat, "personId": erik })).await, ["TAKES_PART"]);
+        }
+    }
+
+    /// The version moves when something changed for somebody, also when all that they can see of it is the phase.
+    async fn the_version_moves_with_the_phase_for_everybody(world: World) {
+        let story = Story::under_way(&world).await;
         let joost = world.person("joost").id().await;
-        world.person("bas").does(&story.case, "informStaff", input(json!(joost))).await;
-        assert_eq!(world.person("joost").case(&story.case, "viewerStanding").await["viewerStanding"], "ACCUSED");
+        world.person("bas").does(&story.case, "involveStaff", json!({ "personId": joost })).await;
+        let participant = story.participant("INVOLVED_STAFF").await;
+        world.person("bas").does(&story.case, "informStaff", json!({ "participantId": participant, "letter": "l" })).await;
+        let before = world.person("joost").case(&story.case, "phase version hearings { id }").await;
+        story.scheduled().await;
+        let after = world.person("joost").case(&story.case, "phase version hearings { id }").await;
+        assert_eq!(after["hearings"], json!([]), "he is not summoned");
+        assert_ne!(before["phase"], after["phase"]);
+        assert_ne!(before["version"], after["version"]);
     }
 }
