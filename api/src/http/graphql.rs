@@ -138,6 +138,12 @@ fn bad(form: Form, message: &str) -> Response {
     told(form, StatusCode::BAD_REQUEST, &json!({ "errors": [{ "message": message, "extensions": { "code": "BAD_REQUEST" } }] }))
 }
 
+/// A request that is understood, and not carried out. Like what the schema refuses, it is an error in the answer.
+fn unfit(form: Form, message: &str) -> Response {
+    let status = if form == Form::GraphQl { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    told(form, status, &json!({ "errors": [{ "message": message, "extensions": { "code": "GRAPHQL" } }] }))
+}
+
 fn told(form: Form, status: StatusCode, body: &Value) -> Response {
     (status, [(header::CONTENT_TYPE, form.media_type())], body.to_string()).into_response()
 }
@@ -175,17 +181,17 @@ async fn answer(app: &App, headers: &HeaderMap, form: Form, asked: Asked, may_ch
                 _ => return bad(form, "Send one operation at a time."),
             },
         };
-        if !limits::fits(document, one) {
-            return bad(form, "The query is too large. Ask for less at a time.");
-        }
-        if !limits::asks_for_one(one) {
-            return bad(form, "Send one mutation at a time, as a plain field.");
-        }
         let kind = one.ty;
         if kind == OperationType::Mutation && !may_change {
             let mut response = refused(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "A mutation goes by POST.");
             response.headers_mut().insert(header::ALLOW, header::HeaderValue::from_static("POST"));
             return response;
+        }
+        if !limits::fits(document, one) {
+            return unfit(form, "The query is too large. Ask for less at a time.");
+        }
+        if !limits::asks_for_one(one) {
+            return unfit(form, "Send one mutation at a time, as a plain field.");
         }
         operation = format!("{kind:?} {}", name.map_or(Cow::Borrowed("-"), |name| name.chars().take(60).collect::<String>().into()));
     }

@@ -133,7 +133,7 @@ pub(super) async fn one_at_a_time(tx: &DatabaseTransaction, viewer: &Viewer, req
 }
 
 /// What the same person did under the same key before.
-pub(super) async fn done_before(tx: &DatabaseTransaction, viewer: &Viewer, request: &Request) -> Result<Option<Done>, Failure> {
+pub(super) async fn done_before(tx: &impl ConnectionTrait, viewer: &Viewer, request: &Request) -> Result<Option<Done>, Failure> {
     let Some(before) = idempotency::Entity::find_by_id((viewer.person(), request.key.clone())).one(tx).await? else { return Ok(None) };
     if before.fingerprint != request.fingerprint {
         return Err(Problem::key_reused().into());

@@ -157,15 +157,12 @@ impl Session {
     /// # Errors
     /// [`Failure::Refused`] when the viewer has no such document, or the rules do not let it in now.
     pub async fn lift(&self, id: Uuid, seen_version: Uuid, request: Request) -> Result<Asked<(Permit, document::Model)>, Failure> {
+        // The same request a second time finds no document any more: the first took it.
+        if let Some(done) = done_before(&self.store.inner.read, &self.viewer, &request).await? {
+            return Ok(Asked::Already(done));
+        }
         let mine = self.withheld_one(id).await?;
-        let Some(row) = mine else {
-            // The same request a second time finds no row: the first took it.
-            let tx = begin(self).await?;
-            return match done_before(&tx, &self.viewer, &request).await? {
-                Some(done) => Ok(Asked::Already(done)),
-                None => Err(Problem::not_found(&["withheldDocumentId"]).into()),
-            };
-        };
+        let Some(row) = mine else { return Err(Problem::not_found(&["withheldDocumentId"]).into()) };
         // Asked before the copy is made, and again by the permit: the copy is the dear part.
         let docket = permit::docket(&self.store.inner.read, &self.viewer, row.case_id).await?;
         let docket = docket.ok_or_else(|| Problem::not_found(&["withheldDocumentId"]))?;
