@@ -20,7 +20,7 @@ pub struct CommandLine {
 #[derive(Clone, Debug, Args)]
 pub struct Options {
     /// Address and port to listen on. Put TLS in front of it.
-    #[arg(long, env = "INZAGE_LISTEN", default_value = "127.0.0.1:8080", global = true)]
+    #[arg(long, env = "INZAGE_LISTEN", default_value = "127.0.0.1:8080", value_name = "IP:PORT", global = true)]
     pub listen: SocketAddr,
     /// Folder for keys, documents and the embedded database. `inzage-data`, or `inzage-demo` for the demonstration.
     #[arg(long, env = "INZAGE_DATA", global = true)]

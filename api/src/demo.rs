@@ -33,6 +33,7 @@ use crate::{
 
 /// The demonstration's organisation.
 pub const ORGANISATION: &str = "wij30";
+const NAME: &str = "WIJ 3.0 (demonstration)";
 /// The password of everybody in the demonstration.
 pub const PASSWORD: &str = "paperclip-harbour-violet-42";
 
@@ -45,14 +46,20 @@ const CAST: &[Member] = &[
     ("ineke@wij30.example", "Ineke Smit", None, &[], "complains as next of kin, and withholds a document"),
     ("sander@wij30.example", "Sander de Wit", Some("Coach"), &[], "is accused; informed of one case, not of the other"),
     ("fatima@wij30.example", "Fatima el Amrani", Some("Coach"), &[], "is accused"),
-    ("joost@wij30.example", "Joost Vermeer", Some("Team leader"), &[Office::Manager], "manages a location"),
+    ("joost@wij30.example", "Joost Vermeer", Some("Team leader"), &[Office::Manager], "manages a location, and has no part in a case"),
     ("hanna@wij30.example", "Hanna Kuipers", Some("Staff officer"), &[Office::CommissionMember], "sits on the commission"),
     ("pieter@wij30.example", "Pieter Groen", Some("Coach"), &[Office::CommissionMember], "sits on the commission"),
     ("marleen@wij30.example", "Marleen Vos", Some("Independent"), &[Office::CommissionMember], "sits on the commission"),
     ("bas@wij30.example", "Bas Hendriks", Some("Secretary"), &[Office::Secretary], "is the commission's secretary"),
     ("erik@wij30.example", "Erik van Dam", Some("Director"), &[Office::Board], "acts for the board"),
     ("lotte@wij30.example", "Lotte Jansen", Some("Director"), &[Office::Board], "acts for the board, and is accused in a case"),
-    ("olaf@wij30.example", "Olaf Prins", Some("Officer"), &[Office::ComplaintsOfficer], "is the complaints officer"),
+    (
+        "olaf@wij30.example",
+        "Olaf Prins",
+        Some("Officer"),
+        &[Office::ComplaintsOfficer],
+        "is the complaints officer, who has no part in this road",
+    ),
 ];
 const ADMINISTRATOR: (&str, &str) = ("anna@wij30.example", "Anna de Boer");
 
@@ -64,7 +71,13 @@ pub async fn prepare(settings: &Settings) -> Result<String, Error> {
     let now = settings.clock.now();
     let past = Clock::at(now - TimeDelta::days(150));
     let parts = server::open(&Settings { clock: past.clone(), ..settings.clone() }).await?;
-    if !parts.store.system().knows_organisation(ORGANISATION).await? {
+    let known = parts.store.system().organisations().await?;
+    if known.iter().any(|name| name != NAME) {
+        parts.store.close().await;
+        let reason = "this database serves real organisations, and everybody in a demonstration has the same password";
+        return Err(Error::Settings(format!("{reason}; choose another --data folder or DATABASE_URL")));
+    }
+    if known.is_empty() {
         let made = Demonstration { parts: &parts, clock: past, now }.make().await;
         made.map_err(|failure| match failure {
             Failure::Internal(error) => error,
@@ -113,7 +126,7 @@ impl Demonstration<'_> {
             offices: vec![Office::Administrator],
         };
         let code = ids::secret(clock::random()?);
-        system.found(ORGANISATION, "WIJ 3.0 (demonstration)", procedure, &first, &code).await?;
+        system.found(ORGANISATION, NAME, procedure, &first, &code).await?;
         self.parts.identity.accept(&code, PASSWORD, Language::En).await?;
         for (email, name, function, offices, _) in CAST {
             let administrator = self.session(ADMINISTRATOR.0).await?;

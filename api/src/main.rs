@@ -3,11 +3,13 @@
 use std::{io::Write, path::PathBuf, process::ExitCode};
 
 use clap::Parser;
+use entity::words::{Language, Office};
 use inzage::{
     clock::{self, Clock},
+    commands::check::Check,
     config::{Action, AddOrganisation, CommandLine, Options},
     demo,
-    error::Error,
+    error::{Error, Failure},
     graphql, ids,
     server::{self, PROCEDURES, Settings},
     store::system::Invited,
@@ -101,6 +103,14 @@ async fn stopped() {
 }
 
 async fn add(settings: &Settings, organisation: &AddOrganisation) -> Result<(), Error> {
+    let mut check = Check::default();
+    let name = check.line(&["name"], Some(&organisation.name), 120);
+    let administrator_name = check.line(&["administrator-name"], Some(&organisation.administrator_name), 120);
+    let email = check.email(&["administrator-email"], &organisation.administrator_email);
+    if let Err(Failure::Refused(problems)) = check.done() {
+        let told = problems.iter().map(|problem| format!("--{}: {}", problem.path[1..].join("."), problem.message(Language::En)));
+        return Err(Error::Settings(told.collect::<Vec<_>>().join(" ")));
+    }
     let parts = server::open(settings).await?;
     let system = parts.store.system();
     let (_, file, text) = PROCEDURES
@@ -108,15 +118,9 @@ async fn add(settings: &Settings, organisation: &AddOrganisation) -> Result<(), 
         .find(|(key, ..)| *key == organisation.procedure)
         .ok_or_else(|| Error::Settings(format!("there is no procedure `{}`", organisation.procedure)))?;
     let procedure = system.procedure(file, text).await?;
-    let administrator = Invited {
-        email: organisation.administrator_email.trim().to_lowercase(),
-        name: organisation.administrator_name.clone(),
-        function: None,
-        staff: true,
-        offices: vec![entity::words::Office::Administrator],
-    };
+    let administrator = Invited { email, name: administrator_name, function: None, staff: true, offices: vec![Office::Administrator] };
     let code = ids::secret(clock::random()?);
-    let founded = system.found(&organisation.slug, &organisation.name, procedure, &administrator, &code).await?;
+    let founded = system.found(&organisation.slug, &name, procedure, &administrator, &code).await?;
     parts.store.close().await;
     if founded.is_none() {
         return Err(Error::Settings(format!("there is an organisation `{}` already", organisation.slug)));

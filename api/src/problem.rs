@@ -65,6 +65,13 @@ impl Problem {
         Self { code, path, nl: nl.into(), en: en.into() }
     }
 
+    /// The same refusal of a mutation whose fields are not gathered in an `input`.
+    #[must_use]
+    pub fn without_input(mut self) -> Self {
+        self.path.retain(|part| part != "input");
+        self
+    }
+
     /// The sentence in a language.
     #[must_use]
     pub fn message(&self, language: Language) -> &str {

@@ -29,21 +29,40 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// Reads the keys from `folder`, and makes those that are missing.
+    /// Reads the keys from `folder`; those that are missing are made, and not written yet.
     ///
     /// # Errors
-    /// [`Error::File`] when a file cannot be read or written; [`Error::Settings`] when somebody else could read a key,
-    /// or when a key has the wrong length.
+    /// [`Error::File`] when a file cannot be read; [`Error::Settings`] when somebody else could read a key, or when a key
+    /// has the wrong length.
     pub fn in_folder(folder: &Path) -> Result<Self, Error> {
         private_folder(folder)?;
-        Ok(Self {
-            token: key(&folder.join("token.key"))?,
-            cursor: key(&folder.join("cursor.key"))?,
-            dossier: key(&folder.join("dossier.key"))?,
-            withheld: key(&folder.join("withheld.key"))?,
-        })
+        let key = |name| read_or_make(&folder.join(name));
+        Ok(Self { token: key(TOKEN)?, cursor: key(CURSOR)?, dossier: key(DOSSIER)?, withheld: key(WITHHELD)? })
+    }
+
+    /// Whether `folder` has the keys without which kept content does not open.
+    #[must_use]
+    pub fn open_content(folder: &Path) -> bool {
+        [DOSSIER, WITHHELD].iter().all(|name| folder.join(name).exists())
+    }
+
+    /// Writes the keys that `folder` does not have.
+    ///
+    /// # Errors
+    /// [`Error::File`] when a file cannot be written.
+    pub fn keep(&self, folder: &Path) -> Result<(), Error> {
+        for (name, key) in [(TOKEN, &self.token), (CURSOR, &self.cursor), (DOSSIER, &self.dossier), (WITHHELD, &self.withheld)] {
+            write_new(&folder.join(name), key)?;
+        }
+        // The names must survive a crash too: content sealed under a lost key is lost.
+        fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| file(folder, error))
     }
 }
+
+const TOKEN: &str = "token.key";
+const CURSOR: &str = "cursor.key";
+const DOSSIER: &str = "dossier.key";
+const WITHHELD: &str = "withheld.key";
 
 /// Makes a folder that only its owner may enter.
 ///
@@ -57,29 +76,27 @@ fn file(path: &Path, error: std::io::Error) -> Error {
     Error::File(path.display().to_string(), error)
 }
 
-fn key(path: &Path) -> Result<Key, Error> {
+fn read_or_make(path: &Path) -> Result<Key, Error> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => Zeroizing::new(bytes),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Zeroizing::new(clock::random::<32>()?)),
+        Err(error) => return Err(file(path, error)),
+    };
+    let mode = fs::metadata(path).map_err(|error| file(path, error))?.permissions().mode();
+    if mode & 0o077 != 0 {
+        return Err(Error::Settings(format!("{}: others may read this key; run `chmod 600` on it", path.display())));
+    }
+    let key: [u8; 32] = bytes
+        .as_slice()
+        .try_into()
+        .map_err(|_| Error::Settings(format!("{}: a key has 32 bytes; restore this file from a back-up", path.display())))?;
+    Ok(Zeroizing::new(key))
+}
+
+fn write_new(path: &Path, key: &Key) -> Result<(), Error> {
     match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
-        Ok(mut new) => {
-            let key = Zeroizing::new(clock::random::<32>()?);
-            new.write_all(key.as_slice()).and_then(|()| new.sync_all()).map_err(|error| file(path, error))?;
-            // The name must survive a crash too: content sealed under a lost key is lost.
-            if let Some(folder) = path.parent() {
-                fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| file(path, error))?;
-            }
-            Ok(key)
-        }
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            let mode = fs::metadata(path).map_err(|error| file(path, error))?.permissions().mode();
-            if mode & 0o077 != 0 {
-                return Err(Error::Settings(format!("{}: others may read this key; run `chmod 600` on it", path.display())));
-            }
-            let bytes = Zeroizing::new(fs::read(path).map_err(|error| file(path, error))?);
-            let key: [u8; 32] = bytes
-                .as_slice()
-                .try_into()
-                .map_err(|_| Error::Settings(format!("{}: a key has 32 bytes; restore this file from a back-up", path.display())))?;
-            Ok(Zeroizing::new(key))
-        }
+        Ok(mut new) => new.write_all(key.as_slice()).and_then(|()| new.sync_all()).map_err(|error| file(path, error)),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(file(path, error)),
     }
 }

@@ -52,13 +52,22 @@ pub async fn open(settings: &Settings) -> Result<Parts, Error> {
     let at = |error| Error::File(settings.data.display().to_string(), error);
     private_folder(&settings.data)?;
     let data = settings.data.canonicalize().map_err(at)?;
-    let keys = Arc::new(Keys::in_folder(&data.join("keys"))?);
+    let folder_of_keys = data.join("keys");
+    let keys = Arc::new(Keys::in_folder(&folder_of_keys)?);
     let documents = data.join("documents");
     private_folder(&documents)?;
     let folder = LocalFileSystem::new_with_prefix(&documents)?.with_fsync(true).with_automatic_cleanup(false);
     let content = Content::new(Arc::new(folder), Arc::clone(&keys), settings.max_upload);
     let url = settings.database_url.clone().unwrap_or_else(|| format!("sqlite://{}", data.join("inzage.db").display()));
     let store = Store::connect(&url, settings.clock.clone(), Arc::clone(&keys), content).await?;
+    if !Keys::open_content(&folder_of_keys) && store.system().keeps_content().await? {
+        store.close().await;
+        let folder = folder_of_keys.display();
+        return Err(Error::Settings(format!(
+            "{folder}: the keys of documents that this database knows are missing; restore them from a back-up"
+        )));
+    }
+    keys.keep(&folder_of_keys)?;
     let identity = Arc::new(Identity::new(store.system(), &keys, settings.clock.clone())?);
     Ok(Parts { store, identity })
 }

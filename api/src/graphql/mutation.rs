@@ -9,7 +9,7 @@ use super::{
     answer::{Answer, guest_or, session},
     payload::{
         AccountPayload, CasePayload, DocumentPayload, DraftPayload, FilePayload, InvitationPayload, TokenPayload, WithheldPayload, after,
-        told,
+        told, told_plainly,
     },
 };
 use crate::{
@@ -57,7 +57,7 @@ impl Mutation {
         #[graphql(desc = "Your mail address.")] email: String,
         #[graphql(desc = "Your password.", secret)] password: String,
     ) -> Answer<TokenPayload> {
-        Ok(TokenPayload::from(told(ctx, identity(ctx)?.log_in(&organisation, &email, &password).await)?))
+        Ok(TokenPayload::from(told_plainly(ctx, identity(ctx)?.log_in(&organisation, &email, &password).await)?))
     }
 
     /// Exchange a refresh token for the next pair of tokens. A token that was used before ends its log-in.
@@ -66,7 +66,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The refresh token.", secret)] refresh_token: String,
     ) -> Answer<TokenPayload> {
-        Ok(TokenPayload::from(told(ctx, identity(ctx)?.refresh(&refresh_token).await)?))
+        Ok(TokenPayload::from(told_plainly(ctx, identity(ctx)?.refresh(&refresh_token).await)?))
     }
 
     /// Log out: the log-in ends on the server, and its tokens with it.
@@ -75,7 +75,7 @@ impl Mutation {
             Some(session) => identity(ctx)?.log_out(session).await,
             None => Err(Problem::not_signed_in().into()),
         };
-        Ok(AccountPayload::from(told(ctx, outcome)?))
+        Ok(AccountPayload::from(told_plainly(ctx, outcome)?))
     }
 
     /// Change your password. Your other log-ins end.
@@ -89,7 +89,7 @@ impl Mutation {
             Some(session) => identity(ctx)?.change_password(session, &current_password, &new_password).await,
             None => Err(Problem::not_signed_in().into()),
         };
-        Ok(AccountPayload::from(told(ctx, outcome)?))
+        Ok(AccountPayload::from(told_plainly(ctx, outcome)?))
     }
 
     /// Invite somebody to open an account in your organisation: for administrators.
@@ -109,7 +109,7 @@ impl Mutation {
         #[graphql(desc = "The password that you want, 12 to 128 characters.", secret)] password: String,
         #[graphql(desc = "The language that you read.")] language: Language,
     ) -> Answer<TokenPayload> {
-        Ok(TokenPayload::from(told(ctx, identity(ctx)?.accept(&code, &password, language).await)?))
+        Ok(TokenPayload::from(told_plainly(ctx, identity(ctx)?.accept(&code, &password, language).await)?))
     }
 
     /// Keep the draft of a complaint. Only you see it.

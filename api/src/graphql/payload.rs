@@ -24,7 +24,7 @@ use crate::{
 pub struct Problem {
     /// What kind of refusal it is.
     code: ProblemCode,
-    /// The path to the field, from `input` on; list places are numbers from 0.
+    /// The path to the field, from the mutation's arguments on; list places are numbers from 0.
     path: Vec<String>,
     /// What to do, in your language.
     message: String,
@@ -45,6 +45,17 @@ pub(super) fn told<T>(ctx: &Context<'_>, outcome: Result<T, Failure>) -> Answer<
             Ok((None, told.collect()))
         }
     }
+}
+
+/// The same for a mutation whose fields are not gathered in an `input`.
+pub(super) fn told_plainly<T>(ctx: &Context<'_>, outcome: Result<T, Failure>) -> Answer<(Option<T>, Vec<Problem>)> {
+    told(
+        ctx,
+        outcome.map_err(|failure| match failure {
+            Failure::Refused(problems) => Failure::Refused(problems.into_iter().map(problem::Problem::without_input).collect()),
+            Failure::Internal(error) => Failure::Internal(error),
+        }),
+    )
 }
 
 /// The case after a command.

@@ -30,6 +30,15 @@ pub(super) fn asks_for_one(operation: &OperationDefinition) -> bool {
     operation.ty != OperationType::Mutation || matches!(items.as_slice(), [one] if matches!(one.node, Selection::Field(_)))
 }
 
+/// Whether this is a way to log in: then a token that came along, and is perhaps no longer good, does not matter.
+pub(super) fn logs_in(operation: &OperationDefinition) -> bool {
+    let logs_in = |item: &Positioned<Selection>| match &item.node {
+        Selection::Field(field) => ["logIn", "refreshLogIn", "acceptInvitation"].contains(&field.node.name.node.as_str()),
+        Selection::FragmentSpread(_) | Selection::InlineFragment(_) => false,
+    };
+    operation.ty == OperationType::Mutation && operation.selection_set.node.items.iter().all(logs_in)
+}
+
 /// What a selection comes to. A fragment is weighed once; one that contains itself is too heavy for anything.
 fn weight<'a>(set: &'a SelectionSet, fragments: &'a Fragments, known: &mut HashMap<&'a str, u64>) -> u64 {
     let mut sum = 0_u64;

@@ -156,7 +156,7 @@ impl Identity {
     /// [`ProblemCode::WrongCredentials`] or [`ProblemCode::WeakPassword`].
     pub async fn change_password(&self, session: &Session, current: &str, new: &str) -> Result<(), Failure> {
         let person = session.viewer().person();
-        let hash = self.system.password_hash(person).await?;
+        let (hash, holder) = self.system.password_hash(person).await?;
         if !self.passwords.verify(current, hash).await? {
             return Err(Problem::new(
                 ProblemCode::WrongCredentials,
@@ -166,7 +166,7 @@ impl Identity {
             )
             .into());
         }
-        passwords::strong(new, &["newPassword"])?;
+        passwords::strong(new, &["newPassword"], &holder)?;
         let hash = self.passwords.hash(new).await?;
         Ok(self.system.set_password(person, &hash, session.viewer().login_session()).await?)
     }
@@ -220,10 +220,8 @@ impl Identity {
     /// [`ProblemCode::Expired`] or [`ProblemCode::WeakPassword`].
     pub async fn accept(&self, code: &str, password: &str, language: Language) -> Result<TokenPair, Failure> {
         // An unknown code costs no hash: there is nothing to hide, since nobody guesses 256 bits.
-        if !self.system.offers(code).await? {
-            return Err(expired("code"));
-        }
-        passwords::strong(password, &["password"])?;
+        let Some(holder) = self.system.offered(code).await? else { return Err(expired("code")) };
+        passwords::strong(password, &["password"], &holder)?;
         let hash = self.passwords.hash(password).await?;
         match self.system.accept(code, language, &hash).await? {
             Some(person) => self.start(person).await,

@@ -86,14 +86,16 @@ impl Passwords {
     }
 }
 
-/// Whether a password is hard enough to guess.
+/// Whether a password is hard enough to guess for somebody who knows its holder's address and name.
 ///
 /// # Errors
 /// [`ProblemCode::WeakPassword`].
-pub fn strong(password: &str, path: &[&str]) -> Result<(), Failure> {
+pub fn strong(password: &str, path: &[&str], holder: &[String]) -> Result<(), Failure> {
     let length = password.chars().count();
+    let words = holder.iter().flat_map(|text| text.split(['@', '.', ' ']));
+    let known: Vec<&str> = holder.iter().map(String::as_str).chain(words).filter(|word| word.len() > 2).collect();
     // What cannot be guessed in 10^10 tries scores at least 4 of 4; 3 is 10^8 tries, fair against argon2id.
-    if (12..=128).contains(&length) && zxcvbn::zxcvbn(password, &[]).score() >= zxcvbn::Score::Three {
+    if (12..=128).contains(&length) && zxcvbn::zxcvbn(password, &known).score() >= zxcvbn::Score::Three {
         return Ok(());
     }
     Err(Problem::new(

@@ -213,7 +213,7 @@ async fn open(url: &str, connections: u32, read_only: bool) -> Result<DatabaseCo
     options
         .max_connections(connections)
         .min_connections(1)
-        .acquire_timeout(Duration::from_secs(30))
+        .acquire_timeout(Duration::from_secs(15))
         .test_before_acquire(false)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
@@ -229,7 +229,11 @@ async fn open(url: &str, connections: u32, read_only: bool) -> Result<DatabaseCo
         })
         // Compiling a query costs more than running it here.
         .map_sqlx_postgres_opts(|postgres| postgres.options([("jit", "off")]));
-    let mut connection = Database::connect(options).await?;
+    let mut connection = Database::connect(options).await.map_err(|error| {
+        // The address without what is before the host: that may be a password.
+        let host = url.rsplit('@').next().unwrap_or_default();
+        Error::Settings(format!("the database at {host} does not answer: {error}"))
+    })?;
     connection.set_metric_callback(|sent| {
         // The text has places for values and none of them.
         tracing::trace!(sql = %sent.statement.sql, micros = u64::try_from(sent.elapsed.as_micros()).unwrap_or(u64::MAX), "statement");

@@ -167,13 +167,13 @@ impl System {
         Ok(row.and_then(|row| Some((row.id, row.password_hash?))))
     }
 
-    /// The password hash of a person.
+    /// The password hash of a person, with their address and name.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn password_hash(&self, person_id: Uuid) -> Result<Option<String>, Error> {
+    pub async fn password_hash(&self, person_id: Uuid) -> Result<(Option<String>, [String; 2]), Error> {
         let row = person::Entity::find_by_id(person_id).one(&self.store.inner.read).await?;
-        Ok(row.and_then(|row| row.password_hash))
+        Ok(row.map(|row| (row.password_hash, [row.email, row.name])).unwrap_or_default())
     }
 
     /// Starts a log-in, with the digest of its first refresh token.
@@ -273,16 +273,16 @@ impl System {
         Ok(Made::Now(id))
     }
 
-    /// Whether a code can be accepted now.
+    /// For whom a code is that can be accepted now: address and name.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn offers(&self, code: &str) -> Result<bool, Error> {
+    pub async fn offered(&self, code: &str) -> Result<Option<[String; 2]>, Error> {
         let open = invitation::Entity::find()
             .filter(invitation::Column::Digest.eq(digest(code.as_bytes())))
             .filter(invitation::Column::AcceptedAt.is_null())
             .filter(invitation::Column::ExpiresAt.gt(self.now()));
-        Ok(open.one(&self.store.inner.read).await?.is_some())
+        Ok(open.one(&self.store.inner.read).await?.map(|row| [row.email, row.name]))
     }
 
     /// How many uploads of this person wait for the mutation that names them.
@@ -366,13 +366,23 @@ impl System {
         Ok(id)
     }
 
-    /// Whether there is an organisation with this short name.
+    /// The names of the organisations, two at most: whether there is one, and which.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn knows_organisation(&self, slug: &str) -> Result<bool, Error> {
-        let found = organisation::Entity::find().filter(organisation::Column::Slug.eq(slug)).one(&self.store.inner.read).await?;
-        Ok(found.is_some())
+    pub async fn organisations(&self) -> Result<Vec<String>, Error> {
+        let found = organisation::Entity::find().limit(2).all(&self.store.inner.read).await?;
+        Ok(found.into_iter().map(|row| row.name).collect())
+    }
+
+    /// Whether any content is kept.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keeps_content(&self) -> Result<bool, Error> {
+        let connection = &self.store.inner.read;
+        Ok(document::Entity::find().limit(1).one(connection).await?.is_some()
+            || withheld_document::Entity::find().limit(1).one(connection).await?.is_some())
     }
 
     /// Founds an organisation, with an invitation for its first administrator. `None` when the short name is taken.
