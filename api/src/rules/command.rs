@@ -223,7 +223,9 @@ pub fn may_hold_together(offices: &[Office]) -> bool {
     let board = offices.contains(&Office::Board);
     let administrator = offices.contains(&Office::Administrator);
     let handles_cases = commission || board || offices.contains(&Office::ComplaintsOfficer);
-    !(administrator && handles_cases) && !(board && commission)
+    let judges_what_it_decides_on = board && commission;
+    let looks_where_it_manages = administrator && handles_cases;
+    !judges_what_it_decides_on && !looks_where_it_manages
 }
 
 /// Whether a case in this phase still runs.

@@ -59,6 +59,7 @@ mod gather;
 mod inspection;
 pub mod media;
 mod permit;
+mod request;
 mod session;
 pub mod system;
 mod window;
@@ -69,7 +70,8 @@ use std::{cell::Cell, collections::HashMap, sync::Arc, time::Duration};
 pub use cursor::Cursor;
 pub use gather::{CaseFile, Plan, Selection, Sort};
 pub use inspection::{Inspectable, OfCase};
-pub use permit::{Asked, Done, Opening, Permit, Request};
+pub use permit::{Opening, Permit};
+pub use request::{Asked, Done, Request};
 pub use session::{Session, Viewer, Visible};
 pub use window::Window;
 

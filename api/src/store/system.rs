@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::{
     Session, Store, as_new,
     content::Stored,
-    permit::{Done, Request, done_before, keep, one_at_a_time},
+    request::{Done, Request, done_before, keep, one_at_a_time},
     session::Viewer,
 };
 use crate::{

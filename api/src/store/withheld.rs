@@ -13,7 +13,8 @@ use super::{
     as_new,
     content::Stored,
     inspection::Inspectable,
-    permit::{self, Asked, Done, Permit, Request, begin, done_before, judge, keep, one_at_a_time},
+    permit::{self, Permit, judge},
+    request::{Asked, Done, Request, begin, done_before, keep, one_at_a_time},
     session::{Session, Viewer, Visible},
 };
 use crate::{
