@@ -15,10 +15,6 @@ use inzage::{
     store::system::Invited,
 };
 
-/// Gives memory back after a burst, where the system's allocator keeps hundreds of megabytes.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let line = CommandLine::parse();
     tracing_subscriber::fmt()

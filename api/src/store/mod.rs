@@ -228,6 +228,8 @@ async fn open(url: &str, connections: u32, read_only: bool) -> Result<DatabaseCo
                 .pragma("query_only", if read_only { "ON" } else { "OFF" })
                 // In KiB, filled only when used: the default of 2 MiB is soon too small for a deployment of years.
                 .pragma("cache_size", "-8192")
+                // Readers look at the file where the system has it in memory anyway, and copy nothing.
+                .pragma("mmap_size", if read_only { "1073741824" } else { "0" })
         })
         // Compiling a query costs more than running it here.
         .map_sqlx_postgres_opts(|postgres| postgres.options([("jit", "off")]));

@@ -153,7 +153,8 @@ impl Session {
         Ok(done)
     }
 
-    /// Lifts the condition (S32): the document enters the dossier as if it were handed in now. `admit` writes it.
+    /// Lifts the condition (S32): gives the document of the dossier that it becomes, to be written with the permit. The
+    /// content that it had is left to the sweeper.
     ///
     /// # Errors
     /// [`Failure::Refused`] when the viewer has no such document, or the rules do not let it in now.
