@@ -76,7 +76,8 @@ pub use session::{Session, Viewer, Visible};
 pub use window::Window;
 
 use sea_orm::{
-    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait, IntoActiveModel, Statement,
+    ActiveModelTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait,
+    IntoActiveModel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use tokio::sync::Mutex;
@@ -138,6 +139,12 @@ impl Store {
         }
         let inner = Inner { read, write, clock, keys, content, procedures: Mutex::default() };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// A write transaction. On SQLite it takes the write lock at once: a read lock that is upgraded can fail at any time.
+    async fn begin(&self) -> Result<DatabaseTransaction, Error> {
+        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        Ok(self.inner.write.begin_with_options(options).await?)
     }
 
     /// The clock.

@@ -19,7 +19,7 @@ use super::{
     as_new,
     gather::{add_facts, last_seen, read_facts, version},
     inspection::{self, Inspectable, OfCase},
-    request::{Asked, Done, Request, begin, done_before, keep, one_at_a_time},
+    request::{Asked, Done, Request, done_before, keep, one_at_a_time},
     session::{Session, Viewer, Visible},
 };
 use crate::{
@@ -121,7 +121,7 @@ impl Session {
     /// [`Failure::Refused`] when there is no such case for this viewer, when the rules say no, when the case changed
     /// for this viewer since, or when the key was used for something else.
     pub async fn permit(&self, case_id: Uuid, command: Command, seen_version: Uuid, request: Request) -> Result<Asked<Permit>, Failure> {
-        let tx = begin(self).await?;
+        let tx = self.store.begin().await?;
         if tx.get_database_backend() == DbBackend::Postgres {
             // The lock is a statement of its own, so that the next one sees what was committed while it waited.
             let mut lock = Query::select();
@@ -166,7 +166,7 @@ impl Session {
     /// # Errors
     /// [`Failure::Refused`] when the key was used for something else.
     pub async fn opening(&self, request: Request) -> Result<Asked<Opening>, Failure> {
-        let tx = begin(self).await?;
+        let tx = self.store.begin().await?;
         one_at_a_time(&tx, &self.viewer, &request).await?;
         if let Some(done) = done_before(&tx, &self.viewer, &request).await? {
             return Ok(Asked::Already(done));

@@ -3,16 +3,13 @@
 use chrono::{DateTime, Utc};
 use entity::idempotency;
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, SqlErr,
     sea_query::{Func, Query},
 };
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{
-    as_new,
-    session::{Session, Viewer},
-};
+use super::{as_new, session::Viewer};
 use crate::{
     error::{Error, Failure},
     problem::Problem,
@@ -64,12 +61,6 @@ macro_rules! granted {
             $crate::store::Asked::Already(done) => return Ok(done),
         }
     };
-}
-
-/// A write transaction. On SQLite it takes the write lock at once: a read lock that is upgraded can fail at any time.
-pub(super) async fn begin(session: &Session) -> Result<DatabaseTransaction, Error> {
-    let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-    Ok(session.store.inner.write.begin_with_options(options).await?)
 }
 
 /// Waits until no other transaction works on the same key, where there is no case to lock. On SQLite writers wait anyway.

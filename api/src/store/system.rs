@@ -1,8 +1,6 @@
 //! The unscoped door: log-in, accounts, organisations, and the sweeper. It reads no case and no document; what it knows
 //! of content is whether anything refers to it.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     document, invitation, login_session, office, organisation, person, procedure, refresh_token, upload, withheld_document,
@@ -11,7 +9,7 @@ use entity::{
 use futures_util::TryStreamExt;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect,
-    SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqlErr,
     sea_query::{Expr, ExprTrait, Query},
 };
 use uuid::Uuid;
@@ -93,11 +91,6 @@ impl Store {
 }
 
 impl System {
-    async fn begin(&self) -> Result<DatabaseTransaction, Error> {
-        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-        Ok(self.store.inner.write.begin_with_options(options).await?)
-    }
-
     fn now(&self) -> DateTime<Utc> {
         self.store.clock().now()
     }
@@ -181,7 +174,7 @@ impl System {
     /// # Errors
     /// When the database fails.
     pub async fn start_session(&self, person_id: Uuid, token: &str, lives: TimeDelta) -> Result<Uuid, Error> {
-        let tx = self.begin().await?;
+        let tx = self.store.begin().await?;
         let row = login_session::Model { id: clock::new_id()?, person_id, started_at: self.now(), ended_at: None };
         let id = row.id;
         login_session::Entity::insert(as_new(row)).exec_without_returning(&tx).await?;
@@ -203,7 +196,7 @@ impl System {
     /// # Errors
     /// When the database fails.
     pub async fn rotate(&self, token: &str, next: &str, lives: TimeDelta) -> Result<Rotation, Error> {
-        let tx = self.begin().await?;
+        let tx = self.store.begin().await?;
         let now = self.now();
         // The update is the claim: of two at once, one finds the token unused.
         let claimed = refresh_token::Entity::update_many()
@@ -232,7 +225,7 @@ impl System {
     /// # Errors
     /// When the database fails.
     pub async fn end_session(&self, id: Uuid) -> Result<(), Error> {
-        let tx = self.begin().await?;
+        let tx = self.store.begin().await?;
         end_sessions(&tx, self.now(), login_session::Column::Id.eq(id)).await?;
         Ok(tx.commit().await?)
     }
@@ -242,7 +235,7 @@ impl System {
     /// # Errors
     /// When the database fails.
     pub async fn set_password(&self, person_id: Uuid, hash: &str, keeping: Uuid) -> Result<(), Error> {
-        let tx = self.begin().await?;
+        let tx = self.store.begin().await?;
         let now = self.now();
         person::Entity::update_many()
             .col_expr(person::Column::PasswordHash, Expr::val(hash))
@@ -259,7 +252,7 @@ impl System {
     /// # Errors
     /// [`Failure::Refused`] when the key was used for something else.
     pub async fn invite(&self, inviter: &Viewer, code: &str, invited: &Invited, request: Request) -> Result<Made, Failure> {
-        let tx = self.begin().await?;
+        let tx = self.store.begin().await?;
         one_at_a_time(&tx, inviter, &request).await?;
         if let Some(Done { subject_id: Some(id), .. }) = done_before(&tx, inviter, &request).await? {
             return Ok(Made::Before(id));
@@ -300,7 +293,7 @@ impl System {
     /// # Errors
     /// When the database fails.
     pub async fn accept(&self, code: &str, language: Language, password_hash: &str) -> Result<Option<Uuid>, Error> {
-        let tx = self.begin().await?;
+        let tx = self.store.begin().await?;
         let now = self.now();
         let claimed = invitation::Entity::update_many()
             .col_expr(invitation::Column::AcceptedAt, Expr::val(now))
@@ -390,7 +383,7 @@ impl System {
     /// # Errors
     /// When the database fails.
     pub async fn found(&self, slug: &str, name: &str, procedure_id: Uuid, first: &Invited, code: &str) -> Result<Option<Uuid>, Error> {
-        let tx = self.begin().await?;
+        let tx = self.store.begin().await?;
         let now = self.now();
         let row = organisation::Model { id: clock::new_id()?, slug: slug.to_owned(), name: name.to_owned(), procedure_id, created_at: now };
         let id = row.id;
@@ -485,18 +478,6 @@ impl System {
             }
         });
         Ok(used)
-    }
-
-    /// The definition that an organisation's new cases are opened under.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn current_procedure(&self, organisation_id: Uuid) -> Result<Arc<Procedure>, Error> {
-        let row = organisation::Entity::find_by_id(organisation_id)
-            .one(&self.store.inner.read)
-            .await?
-            .ok_or(Error::Invariant("an organisation is never removed"))?;
-        self.store.procedure_of(row.procedure_id).await
     }
 }
 

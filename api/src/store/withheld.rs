@@ -14,7 +14,7 @@ use super::{
     content::Stored,
     inspection::Inspectable,
     permit::{self, Permit, judge},
-    request::{Asked, Done, Request, begin, done_before, keep, one_at_a_time},
+    request::{Asked, Done, Request, done_before, keep, one_at_a_time},
     session::{Session, Viewer, Visible},
 };
 use crate::{
@@ -89,7 +89,7 @@ impl Session {
     /// # Errors
     /// [`Failure::Refused`] when the viewer may not hand anything in, or the upload is not theirs.
     pub async fn withhold(&self, case_id: Uuid, submission: Submission, request: Request) -> Result<Done, Failure> {
-        let tx = begin(self).await?;
+        let tx = self.store.begin().await?;
         one_at_a_time(&tx, &self.viewer, &request).await?;
         if let Some(done) = done_before(&tx, &self.viewer, &request).await? {
             return Ok(done);
@@ -133,7 +133,7 @@ impl Session {
     /// # Errors
     /// [`Failure::Refused`] when the viewer has no such document.
     pub async fn take_back(&self, id: Uuid, request: Request) -> Result<Done, Failure> {
-        let tx = begin(self).await?;
+        let tx = self.store.begin().await?;
         one_at_a_time(&tx, &self.viewer, &request).await?;
         if let Some(done) = done_before(&tx, &self.viewer, &request).await? {
             return Ok(done);
