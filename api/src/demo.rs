@@ -7,7 +7,7 @@ use async_graphql::ID;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     grievance, measure, participant,
-    words::{Capacity, Destination, GrievanceKind, Language, Nature, Office, RulingOutcome, SeatKind},
+    words::{Capacity, Destination, GrievanceKind, Language, Nature, Office, RulingOutcome, SeatKind, Standing, StepOutcome},
 };
 use futures_util::stream;
 use uuid::Uuid;
@@ -16,7 +16,8 @@ use crate::{
     clock::{self, Clock},
     commands::{
         InCase, Outcome,
-        complaint::{self, AccusedForm, ComplaintForm, FileComplaint, GrievanceForm},
+        complaint::{self, Acceptance, AccusedForm, ComplaintForm, FileComplaint, GrievanceForm, StepTakenForm},
+        confidentiality::{self, AcceptConfidentiality},
         dossier::{self, SubmitDocument, SubmitWithheldDocument},
         hearing::{self, RecordHearing, ScheduleHearing, Summon},
         intake::{self, AcknowledgeReceipt, SeatMember, TakeUpComplaint},
@@ -160,13 +161,30 @@ impl Demonstration<'_> {
     }
 
     async fn at(&self, session: &Session, case: Uuid) -> Result<InCase, Failure> {
-        let file = session.case_file(case, &Plan::default()).await?.ok_or(Error::Invariant("the cast acts where it may look"))?;
-        Ok(InCase { case_id: id(Kind::Case, case), seen_version: id(Kind::Version, file.version), idempotency_key: key()? })
+        let seen = async || -> Result<_, Failure> {
+            let file = session.case_file(case, &Plan::default()).await?.ok_or(Error::Invariant("the cast acts where it may look"))?;
+            let seen_version = id(Kind::Version, file.version);
+            Ok((file.standing, InCase { case_id: id(Kind::Case, case), seen_version, idempotency_key: key()? }))
+        };
+        let (standing, at) = seen().await?;
+        if standing != Standing::Unbound {
+            return Ok(at);
+        }
+        confidentiality::accept_confidentiality(session, &AcceptConfidentiality { at }).await?;
+        Ok(seen().await?.1)
+    }
+
+    /// A complaint that mediation did not solve, and that goes to the commission.
+    fn filing(&self, form: ComplaintForm) -> Result<FileComplaint, Failure> {
+        let held_on = Some(self.clock.today());
+        let mediation = StepTakenForm { step: Some("mediation".to_owned()), held_on, outcome: Some(StepOutcome::NotSolved) };
+        let form = ComplaintForm { step: Some("commission".to_owned()), steps_taken: Some(vec![mediation]), ..form };
+        Ok(FileComplaint { idempotency_key: key()?, form, confidentiality: Some(Acceptance::Accepted) })
     }
 
     async fn file(&self, email: &str, form: ComplaintForm) -> Result<Uuid, Failure> {
         let session = self.session(email).await?;
-        let done = complaint::file_complaint(&session, &FileComplaint { idempotency_key: key()?, form }).await?;
+        let done = complaint::file_complaint(&session, &self.filing(form)?).await?;
         case_of(done)
     }
 
@@ -276,7 +294,7 @@ impl Demonstration<'_> {
             ]),
             nature: Some(Nature::Treatment),
             wished_solution: Some("Another coach, and an apology.".to_owned()),
-            accused: Some(vec![AccusedForm { staff_id: Some(self.person("sander@wij30.example").await?), name: None }]),
+            accused: Some(vec![AccusedForm { staff_id: Some(self.person("sander@wij30.example").await?), name: None, board: None }]),
             ..address(Capacity::Client, "Noor Bakker", "Kanaalstraat 12", "Utrecht")
         };
         let case = self.file("noor@wij30.example", form).await?;
@@ -361,7 +379,7 @@ impl Demonstration<'_> {
             grievances: Some(vec![grieved(GrievanceKind::Act, "My father's plan was changed twice without anybody telling him or us.")]),
             nature: Some(Nature::Information),
             wished_solution: Some("An explanation of why nobody told us.".to_owned()),
-            accused: Some(vec![AccusedForm { staff_id: Some(self.person("fatima@wij30.example").await?), name: None }]),
+            accused: Some(vec![AccusedForm { staff_id: Some(self.person("fatima@wij30.example").await?), name: None, board: None }]),
             ..address(Capacity::NextOfKin, "Ineke Smit", "Dorpsweg 3", "Bunnik")
         };
         let case = self.file("ineke@wij30.example", form).await?;
@@ -415,7 +433,7 @@ impl Demonstration<'_> {
             authority: Some("My mother's written authorisation, which I brought to the office.".to_owned()),
             grievances: Some(vec![grieved(GrievanceKind::Act, "The director refused to put her decision on paper.")]),
             nature: Some(Nature::Decision),
-            accused: Some(vec![AccusedForm { staff_id: Some(self.person("lotte@wij30.example").await?), name: None }]),
+            accused: Some(vec![AccusedForm { staff_id: Some(self.person("lotte@wij30.example").await?), name: None, board: None }]),
             ..address(Capacity::LegalRepresentative, "Yusuf Demir", "Amsterdamsestraatweg 210", "Utrecht")
         };
         let case = self.file("yusuf@wij30.example", form).await?;
@@ -435,7 +453,7 @@ impl Demonstration<'_> {
             grievances: Some(vec![grieved(GrievanceKind::Conduct, "My messages have not been answered for three weeks.")]),
             nature: Some(Nature::Organisation),
             wished_solution: Some("An answer.".to_owned()),
-            accused: Some(vec![AccusedForm { staff_id: Some(self.person("sander@wij30.example").await?), name: None }]),
+            accused: Some(vec![AccusedForm { staff_id: Some(self.person("sander@wij30.example").await?), name: None, board: None }]),
             ..address(Capacity::Client, "Noor Bakker", "Kanaalstraat 12", "Utrecht")
         };
         self.file("noor@wij30.example", form).await.map(|_| ())

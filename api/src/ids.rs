@@ -48,9 +48,25 @@ pub enum Kind {
     Version,
     /// An invitation.
     Invitation,
+    /// An invitation into a case.
+    CaseInvitation,
+    /// A talk of a step.
+    StepRecord,
+    /// A consent.
+    Consent,
+    /// A care document.
+    CareDocument,
+    /// A note of a party's side.
+    ConfidantNote,
+    /// A challenge.
+    Challenge,
+    /// An entry of the forward register.
+    Forwarding,
+    /// A task.
+    Task,
 }
 
-const KINDS: [(Kind, &str); 20] = [
+const KINDS: [(Kind, &str); 28] = [
     (Kind::Case, "case"),
     (Kind::Person, "person"),
     (Kind::Organisation, "organisation"),
@@ -71,6 +87,14 @@ const KINDS: [(Kind, &str); 20] = [
     (Kind::TimelineEntry, "event"),
     (Kind::Version, "version"),
     (Kind::Invitation, "invitation"),
+    (Kind::CaseInvitation, "joining"),
+    (Kind::StepRecord, "step"),
+    (Kind::Consent, "consent"),
+    (Kind::CareDocument, "care"),
+    (Kind::ConfidantNote, "note"),
+    (Kind::Challenge, "challenge"),
+    (Kind::Forwarding, "forwarding"),
+    (Kind::Task, "task"),
 ];
 
 /// Crockford's base 32 in lower case: no letter that is taken for another.
@@ -112,6 +136,19 @@ pub fn reference(random: [u8; 5]) -> String {
     let letters = letters(&random).to_uppercase();
     let (left, right) = letters.split_at_checked(4).unwrap_or((&letters, ""));
     format!("{left}-{right}")
+}
+
+/// A code for somebody to write down, of 120 bits: six groups of four letters and digits.
+#[must_use]
+pub fn access_code(random: [u8; 15]) -> String {
+    let letters = letters(&random).to_uppercase();
+    letters.as_bytes().chunks(4).map(String::from_utf8_lossy).collect::<Vec<_>>().join("-")
+}
+
+/// A code as it was typed, without what people add to it.
+#[must_use]
+pub fn plain_code(code: &str) -> String {
+    code.chars().filter(char::is_ascii_alphanumeric).map(|one| one.to_ascii_uppercase()).take(64).collect()
 }
 
 /// A secret to be sent to somebody, of 256 bits.

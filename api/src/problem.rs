@@ -40,8 +40,10 @@ pub enum ProblemCode {
     WrongCredentials,
     /// The password is too easy to guess.
     WeakPassword,
-    /// The invitation, or the token, is unknown, used or expired.
+    /// The invitation, the code, or the token, is unknown, used or expired.
     Expired,
+    /// Too many tries from one address.
+    TooOften,
 }
 
 /// A refusal.
@@ -120,6 +122,12 @@ impl Problem {
         )
     }
 
+    /// Too many tries.
+    #[must_use]
+    pub fn too_often() -> Self {
+        Self::new(ProblemCode::TooOften, &[], "Te vaak geprobeerd. Wacht een minuut.", "Tried too often. Wait a minute.")
+    }
+
     /// The case moved on.
     #[must_use]
     pub fn outdated() -> Self {
@@ -163,11 +171,33 @@ impl Problem {
             Requirement::AccusedInformed => {
                 ("Informeer eerst een beklaagde: beide kanten worden gehoord.", "Inform an accused first: both sides are heard.")
             }
-            Requirement::ThreeSeats => ("Vul eerst de drie zetels van de commissie.", "Fill the three seats of the commission first."),
+            Requirement::NotContacted => ("Er is al contact vastgelegd.", "Contact was recorded already."),
+            Requirement::SeatsFilled => ("Vul eerst de zetels die oordelen.", "Fill the seats that judge first."),
+            Requirement::SomebodySits => ("Er zit nog niemand die gewraakt kan worden.", "Nobody sits yet who could be challenged."),
+            Requirement::NoChallenge => ("Er moet eerst op een wraking worden beslist.", "A challenge has to be decided on first."),
+            Requirement::ChallengePending => ("Er is geen wraking waarop nog beslist moet worden.", "No challenge waits for a decision."),
+            Requirement::ReadingOver => (
+                "Er is na de zitting nog een stuk binnengekomen; de leestermijn loopt nog (readingUntil).",
+                "A document came in after the hearing; the period for reading it still runs (readingUntil).",
+            ),
+            Requirement::HearingWaivable => {
+                ("Deze procedure laat de hoorzitting niet weg.", "This procedure does not let the hearing be left out.")
+            }
+            Requirement::NoExplanationOffered => ("Er staat al een mondelinge toelichting.", "An oral explanation is offered already."),
+            Requirement::ExplanationOffered => ("Bied eerst een mondelinge toelichting aan.", "Offer an oral explanation first."),
             Requirement::DraftComplete => {
                 ("Het concept moet over elk klachtonderdeel een oordeel geven.", "The draft has to rule on every grievance.")
             }
             Requirement::MeasureOpen => ("Er staat geen maatregel meer open.", "No measure is open."),
+            Requirement::ToForward => ("Er wacht niets op doorzending.", "Nothing waits to be forwarded."),
+            Requirement::OutcomeUnknown => ("Er staat geen doorzending open.", "No forwarded complaint waits for its outcome."),
+            Requirement::TermExtendable => {
+                ("Er loopt geen termijn die (nog) verlengd mag worden.", "No term runs that may (still) be extended.")
+            }
+            Requirement::TermsRunning => ("De termijnen kunnen nu niet worden opgeschort.", "The terms cannot be suspended now."),
+            Requirement::TermsSuspended => ("De termijnen zijn niet opgeschort.", "The terms are not suspended."),
+            Requirement::NotRated => ("De tevredenheid is al gegeven.", "Satisfaction was given already."),
+            Requirement::TaskOpen => ("Er staat geen taak meer open.", "Nothing is left to do."),
         };
         Self::new(ProblemCode::NotYet, &[], nl, en)
     }

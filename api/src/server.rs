@@ -17,7 +17,10 @@ use crate::{
 };
 
 /// The procedures that come with the program: key, file, text.
-pub const PROCEDURES: &[(&str, &str, &str)] = &[("wij30", "wij30.toml", include_str!("../procedures/wij30.toml"))];
+pub const PROCEDURES: &[(&str, &str, &str)] = &[
+    ("wij30", "wij30.toml", include_str!("../procedures/wij30.toml")),
+    ("izw-arbeidscoaching", "izw-arbeidscoaching.toml", include_str!("../procedures/izw-arbeidscoaching.toml")),
+];
 
 /// Where to keep things and how to be reached.
 #[derive(Clone, Debug)]
@@ -95,10 +98,11 @@ pub async fn start(settings: &Settings) -> Result<Running, Error> {
     let app =
         App { schema: graphql::schema(), identity: Arc::clone(&parts.identity), store: parts.store.clone(), graphiql: settings.graphiql };
     let (stop, stopped) = oneshot::channel::<()>();
-    let serving = axum::serve(listener, http::router(app)).with_graceful_shutdown(async {
-        // A sender that was dropped says the same as one that was used.
-        let _told_or_dropped = stopped.await;
-    });
+    let serving =
+        axum::serve(listener, http::router(app).into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(async {
+            // A sender that was dropped says the same as one that was used.
+            let _told_or_dropped = stopped.await;
+        });
     let sweeping = jobs::sweeper(parts.store.clone());
     Ok(Running { address, parts, stop, serving: tokio::spawn(serving.into_future()), sweeping })
 }

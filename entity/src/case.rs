@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::words::{Ground, Nature, Phase};
+use crate::words::{Channel, Manner, Nature, Office, Phase, SignalKind};
 
 /// A complaint and its handling.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
@@ -17,13 +17,41 @@ pub struct Model {
     /// Random reference for people.
     pub reference: String,
     pub phase: Phase,
+    /// The step of the procedure at which it is, by its name in the definition.
+    pub step: String,
+    pub channel: Channel,
+    /// What the signal was; nothing for a complaint that came in as one.
+    pub signal: Option<SignalKind>,
+    /// What was said, as the signal was registered.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub account: Option<String>,
+    /// When, and where it shows, that the complainant confirmed on paper what was written down.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub signature: Option<String>,
+    /// Of an official complaint.
+    pub manner: Option<Manner>,
+    /// Which office acts for the board here (S9).
+    pub board_office: Office,
+    /// The service that the complaint is about, by its name in the definition.
+    pub service: Option<String>,
     pub nature: Nature,
     #[sea_orm(column_type = "Text", nullable)]
     pub wished_solution: Option<String>,
+    /// When it came in.
     pub filed_at: DateTimeUtc,
+    /// Since when it is official; the clocks start there.
+    pub official_at: Option<DateTimeUtc>,
     pub acknowledged_at: Option<DateTimeUtc>,
-    /// On what ground it was not taken up.
-    pub ground: Option<Ground>,
+    /// Since when those who judge have been in contact with the complainant.
+    pub contacted_at: Option<DateTimeUtc>,
+    /// The last day on which what came in late can be read before the verdict (S34).
+    pub reading_until: Option<Date>,
+    /// Why there was no hearing, by its name in the definition.
+    pub hearing_waiver: Option<String>,
+    /// Since when the terms are suspended.
+    pub suspended_at: Option<DateTimeUtc>,
+    /// On what ground it was not taken up, by its name in the definition.
+    pub ground: Option<String>,
     /// When the case ended, in whatever way.
     pub closed_at: Option<DateTimeUtc>,
     /// Number of events so far; never shown, since it counts what some may not see.

@@ -31,6 +31,10 @@ pub struct Model {
     pub sealed_key: String,
     pub key_id: String,
     pub admitted_at: DateTimeUtc,
+    /// The consent on which it rests was revoked after a verdict relied on it: it stays, and says so (S18).
+    pub consent_revoked_at: Option<DateTimeUtc>,
+    /// It left the dossier, because consent was revoked before anything relied on it (S18).
+    pub left_at: Option<DateTimeUtc>,
 }
 
 /// Reads go through the store, which joins by what a viewer may inspect; no relation is declared here on purpose.

@@ -18,6 +18,10 @@ pub struct Model {
     /// As what they may look now.
     pub standing: Standing,
     pub seat: Option<SeatKind>,
+    /// Of a manager: the step that they run, by its name in the definition.
+    pub step: Option<String>,
+    /// Of a confidant: the person beside whom they stand.
+    pub assists_id: Option<Uuid>,
     /// As it was written down or as the account had it.
     pub name: String,
     /// Of a complainant.

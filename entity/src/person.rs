@@ -21,6 +21,8 @@ pub struct Model {
     pub staff_since: Option<DateTimeUtc>,
     /// Argon2id in PHC form.
     pub password_hash: Option<String>,
+    /// Hex digest of the access code, for somebody who follows a case without an account of their own.
+    pub access_digest: Option<String>,
     pub language: Language,
     pub password_changed_at: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,

@@ -32,6 +32,14 @@ words! {
         Accused,
         /// Another staff member involved, once informed.
         InvolvedStaff,
+        /// Stands beside the complainant: a lay person whom the complainant invited.
+        ConfidantOfComplainant,
+        /// Stands beside an accused: a lay person whom that accused invited.
+        ConfidantOfAccused,
+        /// Runs a step before the commission or the officer, or registered the signal.
+        Manager,
+        /// Handles the complaint alone: the independent complaints officer, or another handler.
+        Officer,
         /// Sits on the commission in this case.
         CommissionMember,
         /// Keeps the commission's papers in this case.
@@ -40,6 +48,8 @@ words! {
         Board,
         /// Named in the case and not told of it yet: for them it does not exist (S37).
         Uninformed,
+        /// Takes part and has not accepted the confidentiality duty yet: sees that the case exists, and the duty (S35).
+        Unbound,
         /// Has nothing to do with the case, or no longer has.
         Outsider,
     }
@@ -52,13 +62,19 @@ words! {
         Accused,
         /// Another staff member involved.
         InvolvedStaff,
+        /// A lay person on one party's side.
+        Confidant,
+        /// Runs a step before the commission or the officer, or registered the signal.
+        Manager,
+        /// Handles the complaint alone.
+        Officer,
         /// Sits on the commission.
         CommissionMember,
         /// Keeps the commission's papers.
         Secretary,
     }
 
-    /// The seats of a commission, and its secretary (S15).
+    /// The seats of those who judge, and the commission's secretary (S15).
     SeatKind {
         /// The staff member or manager whom the board appoints.
         BoardAppointee,
@@ -66,6 +82,10 @@ words! {
         StaffRepresentative,
         /// The independent third.
         IndependentThird,
+        /// The independent complaints officer, who judges alone.
+        ComplaintsOfficer,
+        /// Somebody who had no part in the conduct, and handles the complaint alone.
+        Handler,
         /// Not a seat that judges: keeps the papers.
         Secretary,
     }
@@ -78,6 +98,8 @@ words! {
         Secretary,
         /// Acts for the board.
         Board,
+        /// Acts in the board's place where the board itself is complained of (S9).
+        Supervisor,
         /// Runs a location or a team.
         Manager,
         /// The independent complaints officer.
@@ -100,18 +122,26 @@ words! {
 
     /// Where a case is in its procedure.
     Phase {
-        /// Filed and official; the terms run.
+        /// A signal was registered: a concern, dissatisfaction or complaint that is talked about, and not official yet.
+        Signalled,
+        /// An oral complaint was written down and waits for the complainant to confirm it.
+        Unconfirmed,
+        /// Official, and received by the body of its step; the terms run.
         Filed,
-        /// Taken up by the commission.
+        /// Taken up.
         Admissible,
         /// The hearing has a date.
         HearingScheduled,
-        /// The hearing was held; the commission deliberates.
+        /// The hearing was held, or waived; those who judge deliberate.
         Heard,
+        /// The body of a step without a hearing has answered in writing.
+        Responded,
         /// The verdict is out.
         VerdictIssued,
         /// The board has said whether, and which, measures follow.
         MeasuresDecided,
+        /// Ended to satisfaction without a judgement (S8).
+        Settled,
         /// Ended with a closing letter.
         Closed,
         /// Not taken up, with reasons.
@@ -148,20 +178,6 @@ words! {
         Other,
     }
 
-    /// On what ground a complaint need not be taken up (S11).
-    Ground {
-        /// Another organisation handles or handled it.
-        HandledElsewhere,
-        /// It concerns facts of more than twelve months before filing.
-        TooLongAgo,
-        /// Objection or appeal is open with the commissioning body.
-        ObjectionOrAppealOpen,
-        /// It is anonymous.
-        Anonymous,
-        /// It concerns a third party whom the organisation hired.
-        HiredThirdParty,
-    }
-
     /// What a ruling says of a grievance.
     RulingOutcome {
         /// The grievance is founded.
@@ -190,6 +206,16 @@ words! {
         Notice,
         /// Whether, and which, measures follow.
         Measures,
+        /// There will be no hearing, and why.
+        HearingWaived,
+        /// The written answer to the complaint.
+        Response,
+        /// A term is extended, suspended or runs again, and why.
+        TermNotice,
+        /// The complaint goes to, or went to, another body.
+        Forwarding,
+        /// The complaint was solved.
+        Settlement,
         /// The end: procedure followed, outcome, lead time.
         Closing,
     }
@@ -206,7 +232,9 @@ words! {
 
     /// A thing that can be inspected. Each row of the table in `domain.md`, section 4, is one or more of these.
     Thing {
-        /// That the case exists, its phase and its procedure.
+        /// That the case exists.
+        Existence,
+        /// The case itself: its phase, its procedure, its course.
         Case,
         /// The complaint: its grievances, its nature, the wished-for solution.
         Complaint,
@@ -244,16 +272,66 @@ words! {
         DeadlineToComplainant,
         /// A deadline owed to both parties.
         DeadlineToParties,
+        /// Date, participants and outcome of a talk in a step.
+        StepRecord,
+        /// What was noted of such a talk.
+        StepNote,
+        /// A care document for which consent is not given, or no longer (S18).
+        CareDocument,
+        /// A consent, and its revocation (S19).
+        Consent,
+        /// Who stands beside a party.
+        Confidant,
+        /// What a party and their confidant note for themselves.
+        ConfidantNote,
+        /// That somebody who judges was challenged.
+        Challenge,
+        /// Where the complaint was forwarded to.
+        Forwarding,
+        /// What the organisation has to do after the end.
+        Task,
+        /// How satisfied the complainant is with the handling.
+        Satisfaction,
     }
 
     /// What happened, for the timeline and for the terms that run from it or are met by it.
     EventKind {
-        /// The complaint was filed.
+        /// A signal was registered.
+        Registered,
+        /// An oral complaint was written down.
+        TakenDown,
+        /// The complaint became official.
         Filed,
+        /// The body of a step received it.
+        Received,
+        /// A talk of a step was recorded.
+        StepRecorded,
+        /// Somebody was asked to run a step.
+        ManagerAssigned,
+        /// Those who judge had contact with the complainant.
+        ContactMade,
+        /// An oral explanation was offered.
+        ExplanationOffered,
+        /// An oral explanation was held.
+        ExplanationHeld,
+        /// The complainant wants no oral explanation.
+        ExplanationDeclined,
+        /// The complaint was answered in writing.
+        Responded,
+        /// It was solved.
+        Settled,
         /// Its receipt was acknowledged.
         Acknowledged,
-        /// A seat of the commission was taken.
+        /// A seat of those who judge was taken.
         MemberSeated,
+        /// A seat came free.
+        MemberLeft,
+        /// Somebody who judges was challenged.
+        Challenged,
+        /// That challenge was decided on.
+        ChallengeDecided,
+        /// The board is complained of, and another acts in its place (S9).
+        BoardReplaced,
         /// The complaint was taken up.
         TakenUp,
         /// The complaint was not taken up.
@@ -266,12 +344,26 @@ words! {
         StaffInformed,
         /// A document entered the dossier.
         DocumentAdmitted,
+        /// A document left the dossier, because consent was revoked (S18).
+        DocumentLeft,
+        /// A care document was supplied.
+        CareDocumentSupplied,
+        /// Consent was given.
+        ConsentGiven,
+        /// Consent was revoked.
+        ConsentRevoked,
+        /// Somebody stands beside a party from now on.
+        ConfidantJoined,
+        /// Somebody no longer does.
+        ConfidantLeft,
         /// Documents were asked for.
         DocumentsRequested,
         /// A hearing was given a date.
         HearingScheduled,
         /// A hearing was held.
         HearingHeld,
+        /// There will be no hearing, and why.
+        HearingWaived,
         /// Minutes were made and sent.
         MinutesRecorded,
         /// The commission deliberated.
@@ -290,6 +382,136 @@ words! {
         Closed,
         /// The complainant withdrew the complaint.
         Withdrawn,
+        /// A term was extended.
+        TermExtended,
+        /// The terms were suspended.
+        TermsSuspended,
+        /// The terms run again.
+        TermsResumed,
+        /// The complaint was sent to another body.
+        Forwarded,
+        /// What came of it there was recorded.
+        ForwardingEnded,
+        /// The complainant said how satisfied they are with the handling.
+        SatisfactionGiven,
+        /// The organisation did what it had to do after the end.
+        TaskDone,
+    }
+
+    /// How a signal or complaint came in.
+    Channel {
+        /// The portal.
+        Portal,
+        /// The form on the website.
+        WebForm,
+        /// A letter.
+        Letter,
+        /// A mail.
+        Email,
+        /// By phone.
+        Phone,
+        /// In person.
+        InPerson,
+    }
+
+    /// Whether an official complaint was made by word of mouth or in writing: terms can differ.
+    Manner {
+        /// By word of mouth, then written down and confirmed.
+        Oral,
+        /// In writing.
+        Written,
+    }
+
+    /// What a signal is (S3).
+    SignalKind {
+        /// A concern.
+        Concern,
+        /// Dissatisfaction.
+        Dissatisfaction,
+        /// A complaint.
+        Complaint,
+        /// Praise.
+        Praise,
+    }
+
+    /// What kind of step of a procedure it is.
+    StepKind {
+        /// Talks, in search of a solution.
+        Informal,
+        /// A body answers in writing, without a hearing.
+        Response,
+        /// A commission or an officer hears both sides and judges.
+        Judgement,
+    }
+
+    /// What a talk came to.
+    StepOutcome {
+        /// Solved.
+        Solved,
+        /// Not solved.
+        NotSolved,
+        /// Somebody whom it needs declined the talk.
+        Declined,
+    }
+
+    /// What is held.
+    MeetingKind {
+        /// A hearing of both sides.
+        Hearing,
+        /// The complainant explains the complaint.
+        OralExplanation,
+    }
+
+    /// What a consent is for (S18, S19).
+    ConsentPurpose {
+        /// Care documents go to those who judge, and so into the dossier.
+        CareDocuments,
+        /// Others are contacted.
+        ContactOthers,
+        /// Personal data are passed to others.
+        ShareData,
+        /// The complaint is sent to another body.
+        Forwarding,
+    }
+
+    /// What follows when a complaint is not taken up on a ground (S11).
+    Consequence {
+        /// Nothing.
+        Nothing,
+        /// It is forwarded to whom it belongs to.
+        Forward,
+        /// It is passed on, and the organisation oversees until the outcome is known.
+        PassOnAndOversee,
+    }
+
+    /// What is left to do after the end of a case (S13, S23).
+    TaskKind {
+        /// Discuss internally what can be improved structurally.
+        InternalDiscussion,
+        /// Tell the staff member what came of it.
+        FeedbackToStaff,
+        /// See to it that a forwarded complaint is handled.
+        Oversight,
+    }
+
+    /// What was decided on a challenge.
+    ChallengeOutcome {
+        /// The member goes.
+        Upheld,
+        /// The member stays.
+        Dismissed,
+    }
+
+    /// Who has to see to it that a term is met.
+    Responsible {
+        /// The board.
+        Board,
+        /// The manager of a step.
+        Manager,
+        /// The commission.
+        Commission,
+        /// The officer or handler.
+        Officer,
     }
 
     /// A language of the product.

@@ -8,7 +8,7 @@ use sea_orm_migration::prelude::*;
 pub(crate) struct Migration;
 
 /// A column, written as `name type`, with `?` behind the type where it may be empty.
-fn column(line: &str) -> ColumnDef {
+pub(crate) fn column(line: &str) -> ColumnDef {
     let (name, kind) = line.split_once(' ').unwrap_or((line, "word"));
     let mut column = ColumnDef::new(name.to_owned());
     match kind.trim_end_matches('?') {
@@ -27,7 +27,7 @@ fn column(line: &str) -> ColumnDef {
     column
 }
 
-fn table(name: &'static str, key: &[&'static str], columns: &[&str]) -> TableCreateStatement {
+pub(crate) fn table(name: &'static str, key: &[&'static str], columns: &[&str]) -> TableCreateStatement {
     let mut table = Table::create();
     table.table(name);
     for line in columns {
@@ -41,7 +41,7 @@ fn table(name: &'static str, key: &[&'static str], columns: &[&str]) -> TableCre
     table
 }
 
-fn refers(table: &mut TableCreateStatement, columns: &[&'static str], to: &'static str, keys: &[&'static str]) {
+pub(crate) fn refers(table: &mut TableCreateStatement, columns: &[&'static str], to: &'static str, keys: &[&'static str]) {
     let mut key = ForeignKey::create();
     key.name(format!("{}_{}", columns.join("_"), to));
     for (from, to_column) in columns.iter().zip(keys) {
@@ -50,7 +50,7 @@ fn refers(table: &mut TableCreateStatement, columns: &[&'static str], to: &'stat
     table.foreign_key(key.to_tbl(to).on_delete(ForeignKeyAction::Restrict));
 }
 
-const CONTENT: [&str; 6] = ["media_type text", "size bytes", "sha256 text", "blob text", "sealed_key text", "key_id text"];
+pub(crate) const CONTENT: [&str; 6] = ["media_type text", "size bytes", "sha256 text", "blob text", "sealed_key text", "key_id text"];
 
 fn tables() -> Vec<(&'static str, TableCreateStatement)> {
     let mut all = Vec::new();

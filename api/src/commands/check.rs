@@ -143,6 +143,14 @@ impl Check {
         values
     }
 
+    /// A score from 1 to 5.
+    pub fn score(&mut self, path: &[&str], value: i32) -> i32 {
+        if !(1..=5).contains(&value) {
+            self.add(Problem::new(ProblemCode::OutOfRange, path, "Kies een cijfer van 1 tot en met 5.", "Choose a number from 1 to 5."));
+        }
+        value
+    }
+
     /// That there are at least one and at most `most`.
     pub fn some<T>(&mut self, path: &[&str], values: &[T], most: usize) {
         if values.is_empty() {

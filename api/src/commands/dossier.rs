@@ -129,6 +129,8 @@ pub async fn submit_document(session: &Session, input: &SubmitDocument) -> Outco
         sealed_key: upload.sealed_key.clone(),
         key_id: upload.key_id.clone(),
         admitted_at: permit.now(),
+        consent_revoked_at: None,
+        left_at: None,
     };
     let id = document.id;
     permit.insert::<document::Entity>(vec![document]).await?;

@@ -4,13 +4,26 @@ use async_graphql::{ID, InputObject};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
     hearing, minutes, participant, summons,
-    words::{EventKind, Standing},
+    words::{EventKind, LetterKind, MeetingKind, Role},
 };
 use sea_orm::{ColumnTrait, Condition};
 use serde::Serialize;
 
-use super::{InCase, Outcome, check::Check, permit};
-use crate::{clock, error::Error, granted, ids::Kind, problem::Problem, rules::command::Command, store::Session};
+use super::{
+    InCase, Outcome,
+    check::Check,
+    intake::{LETTER, write_to_complainant},
+    permit,
+};
+use crate::{
+    clock,
+    error::Error,
+    granted,
+    ids::Kind,
+    problem::{Problem, ProblemCode},
+    rules::command::Command,
+    store::Session,
+};
 
 /// Somebody to be summoned.
 #[derive(Clone, Debug, InputObject, Serialize)]
@@ -47,6 +60,41 @@ pub struct RecordHearing {
     pub minutes: String,
 }
 
+/// A hearing to be left out.
+#[derive(Clone, Debug, InputObject, Serialize)]
+pub struct WaiveHearing {
+    /// In which case.
+    #[graphql(flatten)]
+    pub at: InCase,
+    /// On what ground, by its name in the procedure's step.
+    pub waiver: String,
+    /// The letter that tells the complainant so, with the reasons.
+    pub letter: String,
+}
+
+/// Holds no hearing, on a ground that the procedure knows.
+///
+/// # Errors
+/// [`crate::problem::ProblemCode::Malformed`] for a ground that it does not know; else as the permit says.
+pub async fn waive_hearing(session: &Session, input: &WaiveHearing) -> Outcome {
+    let mut check = Check::default();
+    let body = check.text(&["letter"], Some(&input.letter), LETTER);
+    let mut permit = granted!(permit(session, &input.at, check, Command::WaiveHearing, input).await?);
+    if permit.step()?.waivers.iter().all(|waiver| *waiver.name.get_ref() != input.waiver) {
+        return Err(Problem::new(
+            ProblemCode::Malformed,
+            &["waiver"],
+            "Deze procedure kent die grond niet.",
+            "This procedure does not know that ground.",
+        )
+        .into());
+    }
+    permit.case_mut().hearing_waiver = Some(input.waiver.clone());
+    let letter = write_to_complainant(&mut permit, LetterKind::HearingWaived, body).await?;
+    permit.event(EventKind::HearingWaived, Some(letter));
+    permit.commit(Some(letter)).await
+}
+
 /// Gives the hearing a date, or another one.
 ///
 /// # Errors
@@ -67,14 +115,16 @@ pub async fn schedule_hearing(session: &Session, input: &ScheduleHearing) -> Out
     check.distinct(&["summons"], summoned.iter().map(|(id, _)| *id).collect(), 40);
     let mut permit = granted!(permit(session, &input.at, check, Command::ScheduleHearing, input).await?);
     let participants = permit.rows::<participant::Entity>().await?;
-    let open = permit.rows::<hearing::Entity>().await?.into_iter().find(|hearing| hearing.held_at.is_none());
+    let open = permit.rows::<hearing::Entity>().await?.into_iter().find(|row| row.kind == MeetingKind::Hearing && row.held_at.is_none());
     let hearing = hearing::Model {
         id: open.as_ref().map_or_else(clock::new_id, |open| Ok(open.id))?,
         case_id: permit.case().id,
+        kind: MeetingKind::Hearing,
         starts_at: input.starts_at,
         place,
         scheduled_at: permit.now(),
         held_at: None,
+        declined_at: None,
     };
     let (id, case_id) = (hearing.id, hearing.case_id);
     let mut rows = Vec::new();
@@ -82,7 +132,7 @@ pub async fn schedule_hearing(session: &Session, input: &ScheduleHearing) -> Out
         let party = participants
             .iter()
             .find(|one| one.id == participant_id)
-            .filter(|one| matches!(one.standing, Standing::Complainant | Standing::Accused | Standing::InvolvedStaff));
+            .filter(|one| matches!(one.role, Role::Complainant | Role::Accused | Role::InvolvedStaff) && one.informed_at.is_some());
         let Some(party) = party else { return Err(Problem::not_found(&["summons", &at.to_string(), "participantId"]).into()) };
         rows.push(summons::Model { id: clock::new_id()?, hearing_id: id, case_id, participant_id, person_id: party.person_id, companion });
     }
@@ -110,7 +160,7 @@ pub async fn record_hearing(session: &Session, input: &RecordHearing) -> Outcome
     let mut check = Check::default();
     check.between(&["heldAt"], input.held_at, permit.case().filed_at, now);
     check.done()?;
-    let open = permit.rows::<hearing::Entity>().await?.into_iter().find(|hearing| hearing.held_at.is_none());
+    let open = permit.rows::<hearing::Entity>().await?.into_iter().find(|row| row.kind == MeetingKind::Hearing && row.held_at.is_none());
     let open = open.ok_or(Error::Invariant("a case in the phase of a scheduled hearing has one"))?;
     permit.update::<hearing::Entity>(hearing::Model { held_at: Some(input.held_at), ..(*open).clone() }).await?;
     let minutes = minutes::Model { id: clock::new_id()?, hearing_id: open.id, case_id: permit.case().id, body, recorded_at: permit.now() };

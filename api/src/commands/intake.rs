@@ -2,14 +2,20 @@
 
 use async_graphql::{ID, InputObject};
 use entity::{
-    letter, participant, person,
-    words::{Addressee, EventKind, Ground, LetterKind, Office, Role, SeatKind, Standing},
+    forwarding, letter, participant, person,
+    words::{Addressee, Consequence, EventKind, LetterKind, Office, Role, SeatKind, Standing, TaskKind},
 };
 use sea_orm::{ColumnTrait, Condition};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{InCase, Outcome, check::Check, complaint::takes_part, permit};
+use super::{
+    InCase, Outcome,
+    aftercare::open_task,
+    check::Check,
+    form::{takes_part, uninformed},
+    permit, wording,
+};
 use crate::{
     clock,
     error::Error,
@@ -61,8 +67,10 @@ pub struct DeclineComplaint {
     /// In which case.
     #[graphql(flatten)]
     pub at: InCase,
-    /// On which ground of the procedure.
-    pub ground: Ground,
+    /// On which ground, by its name in the procedure.
+    pub ground: String,
+    /// The body that the complaint belongs to, where it is to be forwarded or passed on.
+    pub recipient: Option<String>,
     /// The letter with the reasons.
     pub reasons: String,
 }
@@ -92,6 +100,7 @@ pub async fn acknowledge_receipt(session: &Session, input: &AcknowledgeReceipt) 
     let mut check = Check::default();
     let body = check.text(&["letter"], Some(&input.letter), LETTER);
     let mut permit = granted!(permit(session, &input.at, check, Command::AcknowledgeReceipt, input).await?);
+    let body = wording::acknowledgement(&permit, body).await?;
     let letter = write_to_complainant(&mut permit, LetterKind::Acknowledgement, body).await?;
     permit.case_mut().acknowledged_at = Some(permit.now());
     permit.event(EventKind::Acknowledged, Some(letter));
@@ -106,12 +115,24 @@ pub async fn seat_member(session: &Session, input: &SeatMember) -> Outcome {
     let mut check = Check::default();
     let person_id = check.id(&["personId"], Kind::Person, &input.person_id);
     let mut permit = granted!(permit(session, &input.at, check, Command::SeatMember, input).await?);
-    let (role, standing) = match input.seat {
-        SeatKind::Secretary => (Role::Secretary, Standing::Secretary),
-        _ => (Role::CommissionMember, Standing::CommissionMember),
+    let role = match input.seat {
+        SeatKind::Secretary => Role::Secretary,
+        SeatKind::ComplaintsOfficer | SeatKind::Handler => Role::Officer,
+        _ => Role::CommissionMember,
     };
+    let commission = permit.step()?.seats.contains(&SeatKind::IndependentThird);
+    let known = permit.step()?.seats.contains(&input.seat) || (commission && input.seat == SeatKind::Secretary);
+    if !known {
+        return Err(Problem::new(
+            ProblemCode::Malformed,
+            &["seat"],
+            "Deze stap kent die zetel niet.",
+            "This step does not know that seat.",
+        )
+        .into());
+    }
     let offices = permit.offices(person_id).await?;
-    if offices.contains(&Office::Board) {
+    if offices.contains(&Office::Board) || offices.contains(&Office::Supervisor) {
         return Err(Problem::new(
             ProblemCode::TakesPart,
             &["personId"],
@@ -126,18 +147,17 @@ pub async fn seat_member(session: &Session, input: &SeatMember) -> Outcome {
     };
     let Some(holder) = holder else { return Err(Problem::not_found(&["personId"]).into()) };
     let participants = permit.rows::<participant::Entity>().await?;
-    if participants.iter().any(|one| one.person_id == Some(person_id)) {
+    if permit.takes_part(person_id).await? {
         return Err(takes_part(&["personId"]).into());
     }
     if participants.iter().any(|one| one.seat == Some(input.seat) && one.ended_at.is_none()) {
         return Err(Problem::new(ProblemCode::Taken, &["seat"], "Deze zetel is bezet.", "This seat is taken.").into());
     }
     let member = participant::Model {
-        role,
-        standing,
+        standing: Standing::Unbound,
         seat: Some(input.seat),
         informed_at: Some(permit.now()),
-        ..super::complaint::uninformed(permit.case().id, role, Some(person_id), holder.name.clone(), permit.now())?
+        ..uninformed(permit.case().id, role, Some(person_id), holder.name.clone(), permit.now())?
     };
     let id = member.id;
     permit.insert::<participant::Entity>(vec![member]).await?;
@@ -165,18 +185,37 @@ pub async fn take_up_complaint(session: &Session, input: &TakeUpComplaint) -> Ou
 pub async fn decline_complaint(session: &Session, input: &DeclineComplaint) -> Outcome {
     let mut check = Check::default();
     let body = check.text(&["reasons"], Some(&input.reasons), LETTER);
+    let recipient = check.optional_line(&["recipient"], input.recipient.as_deref(), 400);
     let mut permit = granted!(permit(session, &input.at, check, Command::DeclineComplaint, input).await?);
-    if permit.procedure().grounds.iter().all(|rule| rule.ground != input.ground) {
+    let definition = permit.definition();
+    let ground = definition.ground(&input.ground).filter(|ground| definition.ground_is_open_to(ground, &permit.case().step));
+    let Some(ground) = ground else {
         return Err(Problem::new(
             ProblemCode::Malformed,
             &["ground"],
-            "Deze procedure kent die grond niet.",
-            "This procedure does not know that ground.",
+            "Deze procedure kent die grond niet in deze stap.",
+            "This procedure does not know that ground at this step.",
         )
         .into());
-    }
+    };
     let letter = write_to_complainant(&mut permit, LetterKind::NotTakenUp, body).await?;
-    permit.case_mut().ground = Some(input.ground);
+    permit.case_mut().ground = Some(input.ground.clone());
+    if ground.follows != Consequence::Nothing {
+        let recipient = recipient.ok_or_else(|| Problem::missing(&["recipient"]))?;
+        let row = forwarding::Model {
+            id: clock::new_id()?,
+            case_id: permit.case().id,
+            organisation_id: permit.case().organisation_id,
+            recipient,
+            consequence: ground.follows,
+            opened_at: permit.now(),
+            forwarded_on: None,
+            outcome: None,
+            outcome_on: None,
+        };
+        permit.insert::<forwarding::Entity>(vec![row]).await?;
+        open_task(&mut permit, TaskKind::Oversight).await?;
+    }
     permit.event(EventKind::NotTakenUp, Some(letter));
     permit.commit(Some(letter)).await
 }

@@ -11,9 +11,10 @@ use serde::Serialize;
 
 use super::{
     InCase, Outcome,
+    aftercare::open_tasks,
     check::Check,
     intake::{LETTER, write_to_complainant},
-    permit,
+    permit, wording,
 };
 use crate::{
     clock, granted,
@@ -174,7 +175,9 @@ pub async fn close_case(session: &Session, input: &CloseCase) -> Outcome {
     let mut check = Check::default();
     let body = check.text(&["letter"], Some(&input.letter), LETTER);
     let mut permit = granted!(permit(session, &input.at, check, Command::CloseCase, input).await?);
+    let body = wording::closing(&permit, body).await?;
     let letter = write_to_complainant(&mut permit, LetterKind::Closing, body).await?;
+    open_tasks(&mut permit).await?;
     permit.event(EventKind::Closed, Some(letter));
     permit.commit(Some(letter)).await
 }

@@ -1,14 +1,25 @@
 //! What people do: one function per command, a file per theme. A command checks its input, asks for a permit, writes the
 //! rows, and commits. Whether it is allowed is not decided here but in the rules, by the permit.
 
+pub mod aftercare;
+pub mod calendar;
 pub mod check;
 pub mod complaint;
+pub mod confidant;
+pub mod confidentiality;
+pub mod consent;
 pub mod dossier;
+mod form;
+pub mod handling;
 pub mod hearing;
 pub mod intake;
 pub mod measures;
+pub mod seats;
+pub mod signal;
 pub mod staff;
+pub mod terms;
 pub mod verdict;
+mod wording;
 
 use async_graphql::{ID, InputObject};
 use serde::Serialize;

@@ -11,17 +11,15 @@ use serde::Serialize;
 use super::{
     InCase, Outcome,
     check::Check,
-    complaint::{takes_part, uninformed},
+    form::{takes_part, uninformed},
     intake::LETTER,
     permit,
 };
 use crate::{
-    clock,
-    error::Error,
-    granted,
+    clock, granted,
     ids::Kind,
     problem::{Problem, ProblemCode},
-    rules::command::Command,
+    rules::command::{Command, Requirement},
     store::Session,
 };
 
@@ -72,13 +70,14 @@ pub async fn identify_staff(session: &Session, input: &IdentifyStaff) -> Outcome
     let participants = permit.rows::<participant::Entity>().await?;
     let named = participants.iter().find(|one| one.id == participant_id && one.role == Role::Accused && one.person_id.is_none());
     let Some(named) = named else { return Err(Problem::not_found(&["participantId"]).into()) };
-    if participants.iter().any(|one| one.person_id == Some(person_id)) {
+    if permit.takes_part(person_id).await? {
         return Err(takes_part(&["personId"]).into());
     }
     let staff = Condition::all().add(person::Column::Id.eq(person_id)).add(person::Column::StaffSince.is_not_null());
     let Some(staff) = permit.one::<person::Entity>(staff).await? else { return Err(Problem::not_found(&["personId"]).into()) };
     let row = participant::Model { person_id: Some(person_id), name: staff.name.clone(), ..(**named).clone() };
     permit.update::<participant::Entity>(row).await?;
+    permit.replace_board_that_is_accused().await?;
     permit.event(EventKind::StaffIdentified, Some(participant_id));
     permit.commit(Some(participant_id)).await
 }
@@ -93,12 +92,13 @@ pub async fn involve_staff(session: &Session, input: &InvolveStaff) -> Outcome {
     let mut permit = granted!(permit(session, &input.at, check, Command::InvolveStaff, input).await?);
     let staff = Condition::all().add(person::Column::Id.eq(person_id)).add(person::Column::StaffSince.is_not_null());
     let Some(staff) = permit.one::<person::Entity>(staff).await? else { return Err(Problem::not_found(&["personId"]).into()) };
-    if permit.rows::<participant::Entity>().await?.iter().any(|one| one.person_id == Some(person_id)) {
+    if permit.takes_part(person_id).await? {
         return Err(takes_part(&["personId"]).into());
     }
     let involved = uninformed(permit.case().id, Role::InvolvedStaff, Some(person_id), staff.name.clone(), permit.now())?;
     let id = involved.id;
     permit.insert::<participant::Entity>(vec![involved]).await?;
+    permit.replace_board_that_is_accused().await?;
     permit.event(EventKind::StaffInvolved, Some(id));
     permit.commit(Some(id)).await
 }
@@ -125,9 +125,12 @@ pub async fn inform_staff(session: &Session, input: &InformStaff) -> Outcome {
         .into());
     }
     let mut row = (**named).clone();
-    let id = row.person_id.ok_or(Error::Invariant("nobody is seated, and so nobody informed, before all accused are identified"))?;
+    let Some(id) = row.person_id else {
+        return Err(Problem::not_yet(Requirement::AccusedIdentified).into());
+    };
     row.informed_at = Some(permit.now());
-    row.standing = if row.role == Role::Accused { Standing::Accused } else { Standing::InvolvedStaff };
+    // The case shows that it exists, and the duty, until they accept it (S35).
+    row.standing = Standing::Unbound;
     permit.update::<participant::Entity>(row).await?;
     let letter = letter::Model {
         id: clock::new_id()?,

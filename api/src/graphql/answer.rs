@@ -2,6 +2,7 @@
 //! the log under a reference, and the client learns the reference.
 
 use async_graphql::{Context, ErrorExtensions};
+use entity::words::Language;
 
 use crate::{clock, error::Error, store::Session};
 
@@ -42,6 +43,11 @@ impl From<Masked> for async_graphql::Error {
 /// The viewer's session, or `None` for somebody who is not logged in.
 pub(super) fn guest_or<'a>(ctx: &Context<'a>) -> Option<&'a Session> {
     ctx.data_opt::<Session>()
+}
+
+/// The language in which to tell things: the viewer's, and Dutch before log-in.
+pub(super) fn language(ctx: &Context<'_>) -> Language {
+    guest_or(ctx).map_or(Language::Nl, |session| session.viewer().language())
 }
 
 /// The viewer's session, where there must be one because something visible was read through it.

@@ -3,29 +3,35 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
-    deadline, deliberation, document, document_request, event, grievance, hearing, letter, measure, participant, verdict,
-    words::{Ground, Nature, Phase, Standing},
+    care_document, case, case_invitation, challenge, confidant_note, consent, deadline, deliberation, document, document_request, event,
+    forwarding, grievance, hearing, letter, measure, participant, satisfaction, step_record, suspension, task, verdict,
+    words::{Channel, Manner, Nature, Phase, SignalKind, Standing, StepKind, StepOutcome, Thing},
 };
 use uuid::Uuid;
 
 use super::{
-    answer::{Answer, session},
+    answer::{Answer, language, session},
+    course::{CareDocument, CaseInvitation, Challenge, ConfidantNote, Consent, Forwarding, Satisfaction, StepRecord, Suspension, Task},
     deadline::Deadline,
     dossier::{CountOf, Document, DocumentConnection, DocumentRequest, Grievance, WithheldDocument},
     hearing::Hearing,
     outcome::{Letter, Measure},
     page::{self, Edge, connection},
     people::{Participant, participants},
-    procedure::Procedure,
+    procedure::{Door, Named, Procedure, Step},
     timeline::{TimelineConnection, TimelineEntry},
     verdict::{DeliberationNote, Verdict},
 };
 use crate::{
     error::Error,
     ids::{self, Kind, id},
-    rules::command::{self, Command},
+    rules::{
+        self,
+        command::{self, Command},
+        inspection::{Grant, may_inspect},
+    },
     store::{CaseFile, OfCase, Selection, Visible, Window},
 };
 
@@ -55,6 +61,16 @@ impl Case {
         E::Model: Clone + 'static,
     {
         rows_of::<E>(ctx, &self.file(), self.0.case.id).await
+    }
+
+    /// The case's own row, once the viewer may inspect more than that it exists (S35).
+    fn opened(&self) -> Option<&case::Model> {
+        let case = &*self.0.case;
+        (may_inspect(self.0.standing, Thing::Case, case.phase) != Grant::Nothing).then_some(case)
+    }
+
+    async fn definition(&self, ctx: &Context<'_>) -> Answer<Arc<rules::procedure::Procedure>> {
+        Ok(session(ctx)?.store().procedure_of(self.0.case.procedure_id).await?)
     }
 
     fn file(&self) -> InCaseFile {
@@ -107,19 +123,66 @@ impl Case {
         id(Kind::Version, self.0.version)
     }
 
+    /// The confidentiality duty, which you accept with `acceptConfidentiality` before anything else of the case opens.
+    async fn confidentiality(&self, ctx: &Context<'_>) -> Answer<String> {
+        Ok(self.definition(ctx).await?.confidentiality.in_language(language(ctx)).to_owned())
+    }
+
     /// A random reference, to say over the phone.
-    async fn reference(&self) -> &str {
-        &self.0.case.reference
+    async fn reference(&self) -> Option<&str> {
+        self.opened().map(|case| case.reference.as_str())
     }
 
     /// Where the case is in its procedure.
-    async fn phase(&self) -> Phase {
-        self.0.case.phase
+    async fn phase(&self) -> Option<Phase> {
+        self.opened().map(|case| case.phase)
     }
 
     /// The procedure, in the version that the case was opened under.
-    async fn procedure(&self, ctx: &Context<'_>) -> Answer<Procedure> {
-        Ok(Procedure(session(ctx)?.store().procedure_of(self.0.case.procedure_id).await?))
+    async fn procedure(&self, ctx: &Context<'_>) -> Answer<Option<Procedure>> {
+        match self.opened() {
+            Some(_) => Ok(Some(Procedure(self.definition(ctx).await?))),
+            None => Ok(None),
+        }
+    }
+
+    /// The step of the procedure at which the case is.
+    async fn step(&self, ctx: &Context<'_>) -> Answer<Option<Step>> {
+        let Some(case) = self.opened() else { return Ok(None) };
+        let definition = self.definition(ctx).await?;
+        Ok(definition.step(&case.step).map(|step| Step::of(step, language(ctx))))
+    }
+
+    /// How it came in.
+    async fn channel(&self) -> Option<Channel> {
+        self.opened().map(|case| case.channel)
+    }
+
+    /// What the signal was; `null` for a complaint that came in as one.
+    async fn signal(&self) -> Option<SignalKind> {
+        self.opened().and_then(|case| case.signal)
+    }
+
+    /// What was said, as the signal was registered.
+    async fn account(&self) -> Option<&str> {
+        self.opened().and_then(|case| case.account.as_deref())
+    }
+
+    /// Whether it was made by word of mouth or in writing; `null` before it is official.
+    async fn manner(&self) -> Option<Manner> {
+        self.opened().and_then(|case| case.manner)
+    }
+
+    /// When, and where it shows, that the complainant confirmed on paper what was written down.
+    async fn signature(&self) -> Option<&str> {
+        self.opened().and_then(|case| case.signature.as_deref())
+    }
+
+    /// The service that it is about.
+    async fn service(&self, ctx: &Context<'_>) -> Answer<Option<Named>> {
+        let Some(name) = self.opened().and_then(|case| case.service.as_deref()) else { return Ok(None) };
+        let definition = self.definition(ctx).await?;
+        Ok(definition.service(name).map(|service| Named::of(service, language(ctx))))
     }
 
     /// As what you look at this case.
@@ -137,28 +200,127 @@ impl Case {
     }
 
     /// The nature of the complaint.
-    async fn nature(&self) -> Nature {
-        self.0.case.nature
+    async fn nature(&self) -> Option<Nature> {
+        self.opened().map(|case| case.nature)
     }
 
     /// The solution that the complainant wishes for.
     async fn wished_solution(&self) -> Option<&str> {
-        self.0.case.wished_solution.as_deref()
+        self.opened().and_then(|case| case.wished_solution.as_deref())
     }
 
-    /// When the complaint was filed.
-    async fn filed_at(&self) -> DateTime<Utc> {
-        self.0.case.filed_at
+    /// When it came in: as a complaint, or as a signal.
+    async fn filed_at(&self) -> Option<DateTime<Utc>> {
+        self.opened().map(|case| case.filed_at)
     }
 
-    /// On what ground it was not taken up.
-    async fn ground(&self) -> Option<Ground> {
-        self.0.case.ground
+    /// Since when it is an official complaint: the clocks start there.
+    async fn official_at(&self) -> Option<DateTime<Utc>> {
+        self.opened().and_then(|case| case.official_at)
+    }
+
+    /// When those who judge had their first contact with the complainant.
+    async fn contacted_at(&self) -> Option<DateTime<Utc>> {
+        self.opened().and_then(|case| case.contacted_at)
+    }
+
+    /// On what ground it was not taken up, by its name in the procedure.
+    async fn ground(&self) -> Option<&str> {
+        self.opened().and_then(|case| case.ground.as_deref())
+    }
+
+    /// On what ground no hearing is held.
+    async fn hearing_waiver(&self, ctx: &Context<'_>) -> Answer<Option<Named>> {
+        let Some(case) = self.opened() else { return Ok(None) };
+        let Some(name) = case.hearing_waiver.as_deref() else { return Ok(None) };
+        let definition = self.definition(ctx).await?;
+        let waiver = definition.step(&case.step).and_then(|step| step.waivers.iter().find(|waiver| waiver.name.get_ref() == name));
+        Ok(waiver.map(|waiver| Named::of(waiver, language(ctx))))
+    }
+
+    /// The last day on which the other side reads what came in after the hearing; no verdict is issued before it is over.
+    async fn reading_until(&self) -> Option<NaiveDate> {
+        let case = self.opened()?;
+        let reads = may_inspect(self.0.standing, Thing::DossierDocument, case.phase) != Grant::Nothing;
+        case.reading_until.filter(|_| reads)
     }
 
     /// When the case ended, in whatever way.
     async fn closed_at(&self) -> Option<DateTime<Utc>> {
-        self.0.case.closed_at
+        self.opened().and_then(|case| case.closed_at)
+    }
+
+    /// The steps to which you may take the complaint, once `viewerCan` has `TAKE_TO_STEP`.
+    async fn next_steps(&self, ctx: &Context<'_>) -> Answer<Vec<Step>> {
+        let Some(case) = self.opened() else { return Ok(Vec::new()) };
+        let definition = self.definition(ctx).await?;
+        let rows = self.rows::<step_record::Entity>(ctx).await?;
+        let unsolved = rows.iter().filter(|row| row.outcome != StepOutcome::Solved).map(|row| row.step.clone());
+        let tried: Vec<String> = unsolved.chain((case.phase == Phase::Responded).then(|| case.step.clone())).collect();
+        let open = definition.steps.iter().filter(|step| {
+            step.kind != StepKind::Informal && *step.name.get_ref() != case.step && definition.may_take(step, &tried, self.0.standing)
+        });
+        Ok(open.map(|step| Step::of(step, language(ctx))).collect())
+    }
+
+    /// Doors outside the organisation, for somebody who finds that the complaint was handled poorly; once the case ended.
+    async fn doors(&self, ctx: &Context<'_>) -> Answer<Vec<Door>> {
+        let Some(case) = self.opened().filter(|case| case.closed_at.is_some()) else { return Ok(Vec::new()) };
+        let definition = self.definition(ctx).await?;
+        Ok(definition.doors_for(case.service.as_deref()).map(|door| Door::of(door, language(ctx))).collect())
+    }
+
+    /// The talks of the steps.
+    async fn step_records(&self, ctx: &Context<'_>) -> Answer<Vec<StepRecord>> {
+        Ok(self.rows::<step_record::Entity>(ctx).await?.into_iter().map(|row| StepRecord { row, file: self.file() }).collect())
+    }
+
+    /// The ledger of consents.
+    async fn consents(&self, ctx: &Context<'_>) -> Answer<Vec<Consent>> {
+        Ok(self.rows::<consent::Entity>(ctx).await?.into_iter().map(Consent).collect())
+    }
+
+    /// Care documents, for the complainant and who supplied them.
+    async fn care_documents(&self, ctx: &Context<'_>) -> Answer<Vec<CareDocument>> {
+        Ok(self.rows::<care_document::Entity>(ctx).await?.into_iter().map(CareDocument).collect())
+    }
+
+    /// The notes of your own side.
+    async fn confidant_notes(&self, ctx: &Context<'_>) -> Answer<Vec<ConfidantNote>> {
+        Ok(self.rows::<confidant_note::Entity>(ctx).await?.into_iter().map(ConfidantNote).collect())
+    }
+
+    /// Invitations into the case that you gave and nobody used yet.
+    async fn invitations(&self, ctx: &Context<'_>) -> Answer<Vec<CaseInvitation>> {
+        if self.opened().is_none() {
+            return Ok(Vec::new());
+        }
+        Ok(self.rows::<case_invitation::Entity>(ctx).await?.iter().filter_map(|row| CaseInvitation::open(row)).collect())
+    }
+
+    /// Challenges of those who judge.
+    async fn challenges(&self, ctx: &Context<'_>) -> Answer<Vec<Challenge>> {
+        Ok(self.rows::<challenge::Entity>(ctx).await?.into_iter().map(|row| Challenge { row, file: self.file() }).collect())
+    }
+
+    /// Where the complaint was forwarded to, or is to be.
+    async fn forwardings(&self, ctx: &Context<'_>) -> Answer<Vec<Forwarding>> {
+        Ok(self.rows::<forwarding::Entity>(ctx).await?.into_iter().map(Forwarding).collect())
+    }
+
+    /// What the organisation has to do after the end, for the board.
+    async fn tasks(&self, ctx: &Context<'_>) -> Answer<Vec<Task>> {
+        Ok(self.rows::<task::Entity>(ctx).await?.into_iter().map(Task).collect())
+    }
+
+    /// How satisfied the complainant is with the handling: for the complainant and the board.
+    async fn satisfaction(&self, ctx: &Context<'_>) -> Answer<Option<Satisfaction>> {
+        Ok(self.rows::<satisfaction::Entity>(ctx).await?.first().map(|row| Satisfaction::of(row)))
+    }
+
+    /// Times during which the terms did not run.
+    async fn suspensions(&self, ctx: &Context<'_>) -> Answer<Vec<Suspension>> {
+        Ok(self.rows::<suspension::Entity>(ctx).await?.iter().map(|row| Suspension::of(row)).collect())
     }
 
     /// What is complained of, one by one.

@@ -6,7 +6,7 @@ use async_graphql::{Context, Enum, ID, Object};
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     deadline,
-    words::{EventKind, Language, OwedTo},
+    words::{EventKind, Language, OwedTo, Responsible},
 };
 
 use super::answer::{Answer, session};
@@ -27,6 +27,8 @@ pub enum DeadlineStatus {
     Open,
     /// It runs, and the last day is past.
     Overdue,
+    /// It stands still, because the terms of the case are suspended.
+    Suspended,
     /// It was met in time.
     Met,
     /// It was met too late.
@@ -83,6 +85,16 @@ impl Deadline {
         self.row.owed_to
     }
 
+    /// Who has to see to it.
+    async fn responsible(&self) -> Responsible {
+        self.row.responsible
+    }
+
+    /// How often it may still be extended.
+    async fn extensions_left(&self) -> i32 {
+        self.row.extensions_left
+    }
+
     /// How it stands today.
     async fn status(&self, ctx: &Context<'_>) -> Answer<DeadlineStatus> {
         let today = session(ctx)?.store().clock().today();
@@ -90,6 +102,7 @@ impl Deadline {
             (Some(met), _) if met <= self.row.due_on => DeadlineStatus::Met,
             (Some(_), _) => DeadlineStatus::MetLate,
             (None, Some(_)) => DeadlineStatus::Lapsed,
+            (None, None) if self.row.suspended_at.is_some() => DeadlineStatus::Suspended,
             (None, None) if today > self.row.due_on => DeadlineStatus::Overdue,
             (None, None) => DeadlineStatus::Open,
         })
@@ -111,26 +124,27 @@ fn in_words(computation: &Computation, language: Language) -> String {
     let count = computation.length.count;
     let day = |day: NaiveDate| day.format("%d-%m-%Y").to_string();
     let (from, due) = (day(computation.from), day(computation.due));
-    let unit = match (computation.length.unit, language, count) {
-        (Unit::WorkingDays, Language::Nl, 1) => "werkdag",
-        (Unit::WorkingDays, Language::Nl, _) => "werkdagen",
-        (Unit::WorkingDays, Language::En, 1) => "working day",
-        (Unit::WorkingDays, Language::En, _) => "working days",
-        (Unit::Days, Language::Nl, 1) => "dag",
-        (Unit::Days, Language::Nl, _) => "dagen",
-        (Unit::Days, Language::En, 1) => "day",
-        (Unit::Days, Language::En, _) => "days",
-        (Unit::Weeks, Language::Nl, 1) => "week",
-        (Unit::Weeks, Language::Nl, _) => "weken",
-        (Unit::Weeks, Language::En, 1) => "week",
-        (Unit::Weeks, Language::En, _) => "weeks",
-    };
+    let length = span(count, computation.length.unit, language);
     let mut words = match language {
-        Language::Nl => format!("{count} {unit} na {from}"),
-        Language::En => format!("{count} {unit} after {from}"),
+        Language::Nl => format!("{length} na {from}"),
+        Language::En => format!("{length} after {from}"),
     };
+    for more in &computation.extended {
+        let more = span(more.count, more.unit, language);
+        words += &match language {
+            Language::Nl => format!(", verlengd met {more}"),
+            Language::En => format!(", extended by {more}"),
+        };
+    }
+    for stood in &computation.suspended {
+        let (from, until) = (day(stood.from), day(stood.until));
+        words += &match language {
+            Language::Nl => format!(", opgeschort van {from} tot {until}"),
+            Language::En => format!(", suspended from {from} until {until}"),
+        };
+    }
     // Weekends between working days are understood; what is named is what somebody might not think of.
-    let rolled = computation.length.unit != Unit::WorkingDays;
+    let rolled = computation.length.unit != Unit::WorkingDays || !computation.extended.is_empty();
     let named: Vec<_> =
         computation.passed.iter().filter(|passed| rolled || !matches!(passed.why, DayOff::Saturday | DayOff::Sunday)).collect();
     for (at, passed) in named.iter().enumerate() {
@@ -149,6 +163,24 @@ fn in_words(computation: &Computation, language: Language) -> String {
         Language::Nl => format!("{words}: uiterlijk {due}."),
         Language::En => format!("{words}: on {due} at the latest."),
     }
+}
+
+fn span(count: u16, unit: Unit, language: Language) -> String {
+    let unit = match (unit, language, count) {
+        (Unit::WorkingDays, Language::Nl, 1) => "werkdag",
+        (Unit::WorkingDays, Language::Nl, _) => "werkdagen",
+        (Unit::WorkingDays, Language::En, 1) => "working day",
+        (Unit::WorkingDays, Language::En, _) => "working days",
+        (Unit::Days, Language::Nl, 1) => "dag",
+        (Unit::Days, Language::Nl, _) => "dagen",
+        (Unit::Days, Language::En, 1) => "day",
+        (Unit::Days, Language::En, _) => "days",
+        (Unit::Weeks, Language::Nl, 1) => "week",
+        (Unit::Weeks, Language::Nl, _) => "weken",
+        (Unit::Weeks, Language::En, 1) => "week",
+        (Unit::Weeks, Language::En, _) => "weeks",
+    };
+    format!("{count} {unit}")
 }
 
 fn name(day: DayOff, language: Language) -> &'static str {

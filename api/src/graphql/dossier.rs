@@ -94,6 +94,11 @@ impl Document {
         self.0.admitted_at
     }
 
+    /// A verdict relied on it, and consent to it was revoked after that: it stays, and says so.
+    async fn consent_revoked_at(&self) -> Option<DateTime<Utc>> {
+        self.0.consent_revoked_at
+    }
+
     /// Who handed it in.
     async fn submitted_by(&self, ctx: &Context<'_>) -> Answer<Option<Person>> {
         Ok(session(ctx)?.person(self.0.submitted_by).await?.map(Person))

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
-use entity::{hearing, minutes, participant, summons};
+use entity::{hearing, minutes, participant, summons, words::MeetingKind};
 
 use super::{
     answer::Answer,
@@ -31,6 +31,11 @@ impl Hearing {
         id(Kind::Hearing, self.row.id)
     }
 
+    /// Whether it is a hearing of both sides or an oral explanation.
+    async fn kind(&self) -> MeetingKind {
+        self.row.kind
+    }
+
     /// When it begins.
     async fn starts_at(&self) -> DateTime<Utc> {
         self.row.starts_at
@@ -44,6 +49,11 @@ impl Hearing {
     /// When it was held.
     async fn held_at(&self) -> Option<DateTime<Utc>> {
         self.row.held_at
+    }
+
+    /// When the complainant said that they do not want it.
+    async fn declined_at(&self) -> Option<DateTime<Utc>> {
+        self.row.declined_at
     }
 
     /// Who is summoned.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod case;
+mod course;
 mod deadline;
 mod dossier;
 mod hearing;
@@ -13,6 +14,7 @@ mod people;
 mod plan;
 mod procedure;
 mod query;
+mod register;
 mod timeline;
 mod verdict;
 

@@ -8,23 +8,37 @@ use entity::words::Language;
 use super::{
     answer::{Answer, guest_or, session},
     payload::{
-        AccountPayload, CasePayload, DocumentPayload, DraftPayload, FilePayload, InvitationPayload, TokenPayload, WithheldPayload, after,
-        told, told_plainly,
+        AccessPayload, AccountPayload, CaseInvitationPayload, CasePayload, DocumentPayload, DraftPayload, FilePayload, HolidayPayload,
+        InvitationPayload, TokenPayload, WithheldPayload, after, told, told_plainly,
     },
 };
 use crate::{
     commands::{
         Outcome,
-        complaint::{self, FileComplaint, SaveComplaintDraft, WithdrawComplaint},
+        aftercare::{self, CompleteTask, GiveSatisfaction},
+        calendar::{self, AddHoliday},
+        complaint::{self, ComplaintForm, FileComplaint, SaveComplaintDraft, WithdrawComplaint},
+        confidant::{self, InviteConfidant, LeaveAsConfidant, RevokeConfidant, WriteConfidantNote},
+        confidentiality::{self, AcceptConfidentiality},
+        consent::{self, GiveConsent, RecordConsent, RevokeConsent, SupplyCareDocument},
         dossier::{self, LiftCondition, RequestDocuments, SubmitDocument, SubmitWithheldDocument, WithdrawWithheldDocument},
-        hearing::{self, RecordHearing, ScheduleHearing},
+        handling::{
+            self, DeclineExplanation, ForwardComplaint, OfferExplanation, RecordContact, RecordExplanation, RecordForwardingOutcome,
+            Respond, Settle, TakeToStep,
+        },
+        hearing::{self, RecordHearing, ScheduleHearing, WaiveHearing},
         intake::{self, AcknowledgeReceipt, DeclineComplaint, SeatMember, TakeUpComplaint},
         measures::{self, CloseCase, DecideMeasures, RecordMeasure, ReportMeasure},
+        seats::{self, ChallengeMember, DecideChallenge, LeaveSeat, ReleaseMember},
+        signal::{
+            self, AssignManager, ConfirmTranscription, EndSignal, NoteStep, RecordSignature, RecordStep, RegisterSignal, TakeDownComplaint,
+        },
         staff::{self, IdentifyStaff, InformStaff, InvolveStaff},
+        terms::{self, ExtendTerm, ResumeTerms, SuspendTerms},
         verdict::{self, DraftVerdict, IssueVerdict, NoteDeliberation},
     },
     error::{Error, Failure},
-    identity::{Identity, InvitePerson},
+    identity::{ClientAddress, Identity, InvitePerson},
     problem::Problem,
 };
 
@@ -34,6 +48,12 @@ pub struct Mutation;
 
 fn identity<'a>(ctx: &Context<'a>) -> Answer<&'a Identity> {
     Ok(ctx.data_opt::<Arc<Identity>>().ok_or(Error::Invariant("a request carries identity"))?)
+}
+
+/// Whether this address may try a code, or file without an account, once more now.
+fn within_rate(ctx: &Context<'_>) -> Answer<bool> {
+    let from = ctx.data_opt::<ClientAddress>().copied();
+    Ok(identity(ctx)?.within_rate(from.map_or(std::net::IpAddr::from([0, 0, 0, 0]), |ClientAddress(address)| address)))
 }
 
 /// Carries a command out for whoever is logged in.
@@ -284,6 +304,317 @@ impl Mutation {
     /// Close the case with a letter.
     async fn close_case(&self, ctx: &Context<'_>, #[graphql(desc = "The letter.")] input: CloseCase) -> Answer<CasePayload> {
         after(ctx, command!(ctx, measures::close_case, input)).await
+    }
+
+    /// Accept the confidentiality duty of a case: from then on it is open to you as far as you may inspect it.
+    async fn accept_confidentiality(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which case.")] input: AcceptConfidentiality,
+    ) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, confidentiality::accept_confidentiality, input)).await
+    }
+
+    /// Record a talk of a step, and what came of it.
+    async fn record_step(&self, ctx: &Context<'_>, #[graphql(desc = "The talk.")] input: RecordStep) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, signal::record_step, input)).await
+    }
+
+    /// Note something of a talk, for those who took part in it.
+    async fn note_step(&self, ctx: &Context<'_>, #[graphql(desc = "The note.")] input: NoteStep) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, signal::note_step, input)).await
+    }
+
+    /// Write down an oral complaint that is official. It waits for the complainant to confirm it.
+    async fn take_down_complaint(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What was said.")] input: TakeDownComplaint,
+    ) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, signal::take_down_complaint, input)).await
+    }
+
+    /// Confirm what was written down of your complaint: from then on it is official.
+    async fn confirm_transcription(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] input: ConfirmTranscription,
+    ) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, signal::confirm_transcription, input)).await
+    }
+
+    /// Record that the complainant confirmed on paper what was written down.
+    async fn record_signature(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "When, and where it is kept.")] input: RecordSignature,
+    ) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, signal::record_signature, input)).await
+    }
+
+    /// End a signal that goes no further.
+    async fn end_signal(&self, ctx: &Context<'_>, #[graphql(desc = "Why.")] input: EndSignal) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, signal::end_signal, input)).await
+    }
+
+    /// Ask a manager to run the step at which the case is.
+    async fn assign_manager(&self, ctx: &Context<'_>, #[graphql(desc = "Who.")] input: AssignManager) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, signal::assign_manager, input)).await
+    }
+
+    /// Record your first contact with the complainant.
+    async fn record_contact(&self, ctx: &Context<'_>, #[graphql(desc = "When.")] input: RecordContact) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, handling::record_contact, input)).await
+    }
+
+    /// Offer the complainant an oral explanation.
+    async fn offer_explanation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "When and where.")] input: OfferExplanation,
+    ) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, handling::offer_explanation, input)).await
+    }
+
+    /// Record that the oral explanation was held, with its minutes.
+    async fn record_explanation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "When, and the minutes.")] input: RecordExplanation,
+    ) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, handling::record_explanation, input)).await
+    }
+
+    /// Decline the oral explanation that is offered.
+    async fn decline_explanation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which case.")] input: DeclineExplanation,
+    ) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, handling::decline_explanation, input)).await
+    }
+
+    /// Answer the complaint in writing.
+    async fn respond(&self, ctx: &Context<'_>, #[graphql(desc = "The letter.")] input: Respond) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, handling::respond, input)).await
+    }
+
+    /// Record that it was solved to satisfaction. The case ends.
+    async fn settle(&self, ctx: &Context<'_>, #[graphql(desc = "How satisfied the complainant is.")] input: Settle) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, handling::settle, input)).await
+    }
+
+    /// Take the complaint to another step of the procedure.
+    async fn take_to_step(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] input: TakeToStep) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, handling::take_to_step, input)).await
+    }
+
+    /// Send a complaint that is not taken up to the body that it belongs to, once the complainant agreed.
+    async fn forward_complaint(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Where, and when.")] input: ForwardComplaint,
+    ) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, handling::forward_complaint, input)).await
+    }
+
+    /// Record what came of a forwarded complaint.
+    async fn record_forwarding_outcome(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The outcome.")] input: RecordForwardingOutcome,
+    ) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, handling::record_forwarding_outcome, input)).await
+    }
+
+    /// Give up your own seat. You see nothing of the case from then on.
+    async fn leave_seat(&self, ctx: &Context<'_>, #[graphql(desc = "Which case.")] input: LeaveSeat) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, seats::leave_seat, input)).await
+    }
+
+    /// Take somebody from their seat. They see nothing of the case from then on.
+    async fn release_member(&self, ctx: &Context<'_>, #[graphql(desc = "Who.")] input: ReleaseMember) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, seats::release_member, input)).await
+    }
+
+    /// Challenge somebody who judges.
+    async fn challenge_member(&self, ctx: &Context<'_>, #[graphql(desc = "Who, and why.")] input: ChallengeMember) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, seats::challenge_member, input)).await
+    }
+
+    /// Decide on a challenge.
+    async fn decide_challenge(&self, ctx: &Context<'_>, #[graphql(desc = "The decision.")] input: DecideChallenge) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, seats::decide_challenge, input)).await
+    }
+
+    /// Supply a care document. It waits outside the dossier for the complainant's consent.
+    async fn supply_care_document(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The document.")] input: SupplyCareDocument,
+    ) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, consent::supply_care_document, input)).await
+    }
+
+    /// Give consent.
+    async fn give_consent(&self, ctx: &Context<'_>, #[graphql(desc = "To what.")] input: GiveConsent) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, consent::give_consent, input)).await
+    }
+
+    /// Record consent that was given on paper.
+    async fn record_consent(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "To what, and where it is kept.")] input: RecordConsent,
+    ) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, consent::record_consent, input)).await
+    }
+
+    /// Revoke consent. Care documents that no verdict relied on leave the dossier.
+    async fn revoke_consent(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] input: RevokeConsent) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, consent::revoke_consent, input)).await
+    }
+
+    /// Revoke a confidant, or their invitation. They see nothing from that moment on.
+    async fn revoke_confidant(&self, ctx: &Context<'_>, #[graphql(desc = "Whom.")] input: RevokeConfidant) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, confidant::revoke_confidant, input)).await
+    }
+
+    /// Stand beside the party no longer.
+    async fn leave_as_confidant(&self, ctx: &Context<'_>, #[graphql(desc = "Which case.")] input: LeaveAsConfidant) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, confidant::leave_as_confidant, input)).await
+    }
+
+    /// Write a note that only your own side reads.
+    async fn write_confidant_note(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The note.")] input: WriteConfidantNote,
+    ) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, confidant::write_confidant_note, input)).await
+    }
+
+    /// Hold no hearing, on a ground that the procedure knows.
+    async fn waive_hearing(&self, ctx: &Context<'_>, #[graphql(desc = "Why.")] input: WaiveHearing) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, hearing::waive_hearing, input)).await
+    }
+
+    /// Extend a term by what the procedure allows, with notice to both parties.
+    async fn extend_term(&self, ctx: &Context<'_>, #[graphql(desc = "Which, and why.")] input: ExtendTerm) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, terms::extend_term, input)).await
+    }
+
+    /// Suspend the terms that the procedure lets stand still, with notice to both parties.
+    async fn suspend_terms(&self, ctx: &Context<'_>, #[graphql(desc = "Why.")] input: SuspendTerms) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, terms::suspend_terms, input)).await
+    }
+
+    /// Let the terms run again, with notice to both parties. Every one is counted anew.
+    async fn resume_terms(&self, ctx: &Context<'_>, #[graphql(desc = "The notice.")] input: ResumeTerms) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, terms::resume_terms, input)).await
+    }
+
+    /// Say how satisfied you are with the handling.
+    async fn give_satisfaction(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How satisfied.")] input: GiveSatisfaction,
+    ) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, aftercare::give_satisfaction, input)).await
+    }
+
+    /// Record that something that was left to do after the end is done.
+    async fn complete_task(&self, ctx: &Context<'_>, #[graphql(desc = "What, and when.")] input: CompleteTask) -> Answer<CasePayload> {
+        after(ctx, command!(ctx, aftercare::complete_task, input)).await
+    }
+
+    /// Register a signal for somebody: a concern, dissatisfaction, a complaint, or praise. For staff.
+    async fn register_signal(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The signal.")] input: RegisterSignal,
+    ) -> Answer<CaseInvitationPayload> {
+        let outcome = match guest_or(ctx) {
+            Some(session) => signal::register_signal(session, &input).await,
+            None => Err(Problem::not_signed_in().into()),
+        };
+        CaseInvitationPayload::after(ctx, outcome).await
+    }
+
+    /// Invite somebody to stand beside you. They join with a one-time code.
+    async fn invite_confidant(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whom.")] input: InviteConfidant,
+    ) -> Answer<CaseInvitationPayload> {
+        let outcome = match guest_or(ctx) {
+            Some(session) => confidant::invite_confidant(session, &input).await,
+            None => Err(Problem::not_signed_in().into()),
+        };
+        CaseInvitationPayload::after(ctx, outcome).await
+    }
+
+    /// Join a case with a one-time code: as the complainant for whom a signal was registered, or as a confidant.
+    async fn join_case(&self, ctx: &Context<'_>, #[graphql(desc = "The code.", secret)] code: String) -> Answer<CasePayload> {
+        let outcome = match guest_or(ctx) {
+            Some(session) => session.join(&code).await,
+            None => Err(Problem::not_signed_in().into()),
+        };
+        let (done, problems) = told_plainly(ctx, outcome)?;
+        CasePayload::of(ctx, done, problems).await
+    }
+
+    /// Join a case with a one-time code, without an account. Gives an access code with which you come back.
+    async fn join_case_without_account(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The code.", secret)] code: String,
+        #[graphql(desc = "The language that you read.")] language: Language,
+    ) -> Answer<AccessPayload> {
+        let outcome = match within_rate(ctx)? {
+            true => identity(ctx)?.join(&code, language).await,
+            false => Err(Problem::too_often().into()),
+        };
+        Ok(AccessPayload::from(told_plainly(ctx, outcome)?))
+    }
+
+    /// File a complaint without an account and without a name. Gives an access code, with which you follow it. It takes no
+    /// idempotency key: sent twice, it files two.
+    async fn file_anonymously(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The organisation's short name.")] organisation: String,
+        #[graphql(desc = "The complaint. Name and contact details are not kept.")] form: ComplaintForm,
+        #[graphql(desc = "The language that you read.")] language: Language,
+    ) -> Answer<AccessPayload> {
+        let outcome = match within_rate(ctx)? {
+            true => identity(ctx)?.file_anonymously(&organisation, form, language).await,
+            false => Err(Problem::too_often().into()),
+        };
+        Ok(AccessPayload::from(told_plainly(ctx, outcome)?))
+    }
+
+    /// Come back with an access code.
+    async fn open_with_access_code(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The access code.", secret)] access_code: String,
+    ) -> Answer<TokenPayload> {
+        let outcome = match within_rate(ctx)? {
+            true => identity(ctx)?.open_with_access_code(&access_code).await,
+            false => Err(Problem::too_often().into()),
+        };
+        Ok(TokenPayload::from(told_plainly(ctx, outcome)?))
+    }
+
+    /// Add a day to the calendar that a decree equates with a public holiday: for administrators. Every deadline that runs
+    /// and that it moves is counted anew.
+    async fn add_holiday(&self, ctx: &Context<'_>, #[graphql(desc = "Which day.")] input: AddHoliday) -> Answer<HolidayPayload> {
+        let outcome = match guest_or(ctx) {
+            Some(session) => calendar::add_holiday(session, &input).await,
+            None => Err(Problem::not_signed_in().into()),
+        };
+        Ok(HolidayPayload::from(told(ctx, outcome)?))
     }
 }
 

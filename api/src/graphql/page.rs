@@ -43,18 +43,19 @@ pub(super) fn cut<T>(mut edges: Vec<Edge<T>>, length: u64, after: bool) -> (Vec<
 
 /// Makes the connection and edge types of a list. `$total` is how its total is counted, only when asked for.
 macro_rules! connection {
-    ($(#[$doc:meta])* $connection:ident, $edge:ident, $node:ty, $node_name:literal, |$counted:ident, $ctx:ident| $total:expr, $state:ty) => {
+    ($(#[$doc:meta])* $connection:ident, $edge:ident, $node:ty, $node_name:literal $(, |$counted:ident, $ctx:ident| $total:expr, $state:ty)?) => {
         $(#[$doc])*
         pub struct $connection {
             edges: Vec<$crate::graphql::page::Edge<$node>>,
             info: async_graphql::connection::PageInfo,
-            counted: $state,
+            $(counted: $state,)?
         }
 
         impl $connection {
-            pub(super) fn new(edges: Vec<$crate::graphql::page::Edge<$node>>, length: u64, after: bool, counted: $state) -> Self {
+            pub(super) fn new(edges: Vec<$crate::graphql::page::Edge<$node>>, length: u64, after: bool $(, counted: $state)?) -> Self {
                 let (edges, info) = $crate::graphql::page::cut(edges, length, after);
-                Self { edges, info, counted }
+                $(let $counted = counted;)?
+                Self { edges, info, $(counted: $counted)? }
             }
         }
 
@@ -81,11 +82,13 @@ macro_rules! connection {
                 }
             }
 
-            /// How many there are in the whole list, of those that you can see.
-            async fn total_count(&self, $ctx: &async_graphql::Context<'_>) -> $crate::graphql::answer::Answer<u64> {
-                let $counted = &self.counted;
-                $total
-            }
+            $(
+                /// How many there are in the whole list, of those that you can see.
+                async fn total_count(&self, $ctx: &async_graphql::Context<'_>) -> $crate::graphql::answer::Answer<u64> {
+                    let $counted = &self.counted;
+                    $total
+                }
+            )?
         }
 
         /// A node and its place in the list.

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     commands::{Outcome, complaint::ComplaintForm},
     error::{Error, Failure},
-    identity::TokenPair,
+    identity::{Access, TokenPair},
     ids::{Kind, id},
     problem::{self, ProblemCode},
     store::Done,
@@ -65,6 +65,12 @@ pub struct CasePayload {
     case: Option<Case>,
     /// Why it was refused; empty when it was done.
     problems: Vec<Problem>,
+}
+
+impl CasePayload {
+    pub(super) async fn of(ctx: &Context<'_>, done: Option<Done>, problems: Vec<Problem>) -> Answer<Self> {
+        Ok(Self { case: reread(ctx, done.and_then(|done| done.case_id)).await?, problems })
+    }
 }
 
 /// The case after a command.
@@ -223,5 +229,73 @@ impl From<(Option<(uuid::Uuid, Option<String>)>, Vec<Problem>)> for InvitationPa
     fn from((made, problems): (Option<(uuid::Uuid, Option<String>)>, Vec<Problem>)) -> Self {
         let (invitation, code) = made.unzip();
         Self { invitation_id: invitation.map(|uuid| id(Kind::Invitation, uuid)), code: code.flatten(), problems }
+    }
+}
+
+/// The case, and a code to be handed to somebody.
+#[derive(SimpleObject)]
+pub struct CaseInvitationPayload {
+    /// The case as it is now for you; `null` when it was refused, or when it is not for you to inspect.
+    case: Option<Case>,
+    /// A one-time code with which somebody joins the case (`joinCase`, `joinCaseWithoutAccount`), told this once: hand it to
+    /// them. `null` when the same request was carried out before.
+    code: Option<String>,
+    /// The invitation, to revoke it with; of a confidant's.
+    invitation_id: Option<ID>,
+    /// Why it was refused; empty when it was done.
+    problems: Vec<Problem>,
+}
+
+impl CaseInvitationPayload {
+    pub(super) async fn after(ctx: &Context<'_>, outcome: Result<(Done, Option<String>), Failure>) -> Answer<Self> {
+        let (made, problems) = told(ctx, outcome)?;
+        let (done, code) = made.unzip();
+        let invitation = done.and_then(|done| done.subject_id.filter(|subject| Some(*subject) != done.case_id));
+        Ok(Self {
+            case: reread(ctx, done.and_then(|done| done.case_id)).await?,
+            code: code.flatten(),
+            invitation_id: invitation.map(super::register::invitation),
+            problems,
+        })
+    }
+}
+
+/// What somebody without an account follows their case with.
+#[derive(SimpleObject)]
+pub struct AccessPayload {
+    /// The access code, told this once: keep it. With it `openWithAccessCode` gives tokens.
+    access_code: Option<String>,
+    /// Tokens for now.
+    tokens: Option<TokenPair>,
+    /// The case.
+    case_id: Option<ID>,
+    /// Why it was refused; empty when it was done.
+    problems: Vec<Problem>,
+}
+
+impl From<(Option<Access>, Vec<Problem>)> for AccessPayload {
+    fn from((access, problems): (Option<Access>, Vec<Problem>)) -> Self {
+        let Some(access) = access else { return Self { access_code: None, tokens: None, case_id: None, problems } };
+        Self {
+            access_code: Some(access.code),
+            tokens: Some(access.tokens),
+            case_id: access.case_id.map(|case| id(Kind::Case, case)),
+            problems,
+        }
+    }
+}
+
+/// A day that was added to the calendar.
+#[derive(SimpleObject)]
+pub struct HolidayPayload {
+    /// Whether it was done.
+    status: Status,
+    /// Why it was refused; empty when it was done.
+    problems: Vec<Problem>,
+}
+
+impl From<(Option<Done>, Vec<Problem>)> for HolidayPayload {
+    fn from((done, problems): (Option<Done>, Vec<Problem>)) -> Self {
+        Self { status: if done.is_some() { Status::Done } else { Status::Refused }, problems }
     }
 }

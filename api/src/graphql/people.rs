@@ -6,7 +6,7 @@ use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use entity::{
     contact, participant, person,
-    words::{Capacity, Role, SeatKind},
+    words::{Capacity, Office, Role, SeatKind},
 };
 
 use super::{
@@ -46,10 +46,16 @@ impl Person {
         self.0.staff_since.is_some()
     }
 
+    /// The offices that they hold.
+    async fn offices(&self, ctx: &Context<'_>) -> Answer<Vec<Office>> {
+        Ok(session(ctx)?.offices_of(self.0.id).await?)
+    }
+
     /// The address by which they log in: for themselves and for administrators.
     async fn email(&self, ctx: &Context<'_>) -> Answer<Option<&str>> {
         let viewer = session(ctx)?.viewer();
-        Ok((viewer.administers() || viewer.person() == self.0.id).then_some(self.0.email.as_str()))
+        let theirs = viewer.administers() || viewer.person() == self.0.id;
+        Ok((theirs && self.0.access_digest.is_none()).then_some(self.0.email.as_str()))
     }
 }
 
@@ -99,6 +105,24 @@ impl Participant {
     /// The seat they take in the commission.
     async fn seat(&self) -> Option<SeatKind> {
         self.row.seat
+    }
+
+    /// The step that they run, by its name in the procedure.
+    async fn step(&self) -> Option<&str> {
+        self.row.step.as_deref()
+    }
+
+    /// Of a confidant: beside whom they stand.
+    async fn assists(&self, ctx: &Context<'_>) -> Answer<Option<Person>> {
+        match self.row.assists_id {
+            Some(person) => Ok(session(ctx)?.person(person).await?.map(Person)),
+            None => Ok(None),
+        }
+    }
+
+    /// When their part in the case ended.
+    async fn ended_at(&self) -> Option<DateTime<Utc>> {
+        self.row.ended_at
     }
 
     /// In which capacity they complain.

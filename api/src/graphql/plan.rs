@@ -2,8 +2,9 @@
 
 use async_graphql::{Lookahead, Value};
 use entity::{
-    citation, contact, deadline, deliberation, document, document_request, event, grievance, hearing, letter, measure, minutes,
-    participant, ruling, summons, verdict,
+    care_document, case_invitation, challenge, citation, confidant_note, consent, contact, deadline, deliberation, document,
+    document_request, event, forwarding, grievance, hearing, letter, measure, minutes, participant, ruling, satisfaction, step_attendance,
+    step_note, step_record, summons, suspension, task, verdict,
 };
 
 use super::page;
@@ -75,6 +76,45 @@ pub(super) fn plan(case: &Lookahead<'_>) -> Plan {
         if rulings.field("documents").exists() {
             plan.rows::<citation::Entity>(whole).rows::<document::Entity>(whole);
         }
+    }
+    if asked("stepRecords") || asked("nextSteps") {
+        plan.rows::<step_record::Entity>(whole);
+        if case.field("stepRecords").field("attendees").exists() {
+            plan.rows::<step_attendance::Entity>(whole);
+        }
+        if case.field("stepRecords").field("notes").exists() {
+            plan.rows::<step_note::Entity>(whole);
+        }
+    }
+    if asked("consents") {
+        plan.rows::<consent::Entity>(whole);
+    }
+    if asked("careDocuments") {
+        plan.rows::<care_document::Entity>(whole);
+    }
+    if asked("confidantNotes") {
+        plan.rows::<confidant_note::Entity>(whole);
+    }
+    if asked("invitations") {
+        plan.rows::<case_invitation::Entity>(whole);
+    }
+    if asked("challenges") {
+        plan.rows::<challenge::Entity>(whole);
+        if case.field("challenges").field("participant").exists() {
+            plan.rows::<participant::Entity>(whole);
+        }
+    }
+    if asked("forwardings") {
+        plan.rows::<forwarding::Entity>(whole);
+    }
+    if asked("tasks") {
+        plan.rows::<task::Entity>(whole);
+    }
+    if asked("satisfaction") {
+        plan.rows::<satisfaction::Entity>(1);
+    }
+    if asked("suspensions") {
+        plan.rows::<suspension::Entity>(whole);
     }
     if asked("measures") {
         plan.rows::<measure::Entity>(whole);

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, InputObject, Interface, Object};
 use entity::{
-    deadline, deliberation, document, document_request, grievance, hearing, letter, measure, minutes, organisation, participant, person,
-    ruling, verdict,
+    care_document, challenge, confidant_note, consent, deadline, deliberation, document, document_request, forwarding, grievance, hearing,
+    letter, measure, minutes, organisation, participant, person, ruling, step_record, task, verdict,
     words::{Language, Office, Phase},
 };
 use sea_orm::{ColumnTrait, Condition};
@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::{
     answer::{Answer, guest_or, session},
     case::{Case, CaseConnection},
+    course::{CareDocument, Challenge, ConfidantNote, Consent, Forwarding, StepRecord, Task},
     deadline::Deadline,
     dossier::{Document, DocumentRequest, Grievance, WithheldDocument},
     hearing::{Hearing, Minutes},
@@ -22,12 +23,14 @@ use super::{
     people::{Participant, Person, PersonConnection},
     plan::plan,
     procedure::Procedure,
+    register::{self, Due, ForwardRegister, Holiday, OpenTasks, Worklist},
     timeline::TimelineEntry,
     verdict::{DeliberationNote, Ruling, Verdict},
 };
 use crate::{
     commands::complaint::ComplaintForm,
     error::Error,
+    identity::Identity,
     ids::{self, Kind, id},
     rules::command::open_phases,
     store::{Inspectable, Plan, Selection, Session, Sort, Visible},
@@ -69,6 +72,20 @@ pub enum Node {
     Deadline(Deadline),
     /// An entry of a timeline.
     TimelineEntry(TimelineEntry),
+    /// A talk of a step.
+    StepRecord(StepRecord),
+    /// A consent.
+    Consent(Consent),
+    /// A care document.
+    CareDocument(CareDocument),
+    /// A note of your own side.
+    ConfidantNote(ConfidantNote),
+    /// A challenge.
+    Challenge(Challenge),
+    /// An entry of the forward register.
+    Forwarding(Forwarding),
+    /// A task.
+    Task(Task),
 }
 
 /// Who is logged in.
@@ -124,6 +141,26 @@ impl Organisation {
     /// The procedure under which a complaint that is filed now is handled.
     async fn procedure(&self, ctx: &Context<'_>) -> Answer<Procedure> {
         Ok(Procedure(session(ctx)?.store().procedure_of(self.0.procedure_id).await?))
+    }
+}
+
+/// An organisation, as anybody may know it.
+pub struct PublicOrganisation {
+    name: String,
+    procedure: Arc<crate::rules::procedure::Procedure>,
+}
+
+/// An organisation, as anybody may know it.
+#[Object]
+impl PublicOrganisation {
+    /// Name.
+    async fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The procedure under which a complaint that is filed now is handled.
+    async fn procedure(&self) -> Procedure {
+        Procedure(Arc::clone(&self.procedure))
     }
 }
 
@@ -202,7 +239,24 @@ impl Query {
             Kind::TimelineEntry => one::<entity::event::Entity>(session, entity::event::Column::Id.eq(uuid))
                 .await?
                 .map(|row| Node::TimelineEntry(TimelineEntry(row))),
-            Kind::Organisation | Kind::Upload | Kind::Version | Kind::Invitation => None,
+            Kind::StepRecord => one::<step_record::Entity>(session, step_record::Column::Id.eq(uuid))
+                .await?
+                .map(|row| Node::StepRecord(StepRecord { row, file: None })),
+            Kind::Consent => one::<consent::Entity>(session, consent::Column::Id.eq(uuid)).await?.map(|row| Node::Consent(Consent(row))),
+            Kind::CareDocument => one::<care_document::Entity>(session, care_document::Column::Id.eq(uuid))
+                .await?
+                .map(|row| Node::CareDocument(CareDocument(row))),
+            Kind::ConfidantNote => one::<confidant_note::Entity>(session, confidant_note::Column::Id.eq(uuid))
+                .await?
+                .map(|row| Node::ConfidantNote(ConfidantNote(row))),
+            Kind::Challenge => one::<challenge::Entity>(session, challenge::Column::Id.eq(uuid))
+                .await?
+                .map(|row| Node::Challenge(Challenge { row, file: None })),
+            Kind::Forwarding => {
+                one::<forwarding::Entity>(session, forwarding::Column::Id.eq(uuid)).await?.map(|row| Node::Forwarding(Forwarding(row)))
+            }
+            Kind::Task => one::<task::Entity>(session, task::Column::Id.eq(uuid)).await?.map(|row| Node::Task(Task(row))),
+            Kind::Organisation | Kind::Upload | Kind::Version | Kind::Invitation | Kind::CaseInvitation => None,
         })
     }
 
@@ -242,6 +296,61 @@ impl Query {
             Edge { cursor: session.cursor(&list, &place).0, node: Case(Arc::new(file)) }
         });
         Ok(CaseConnection::new(edges.collect(), length, later, Some(selection)))
+    }
+
+    /// An organisation by its short name, for whoever wants to complain: its procedure, with the questions that tell where
+    /// somebody belongs, the bodies and how to reach them. It needs no log-in.
+    async fn organisation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its short name.")] slug: String,
+    ) -> Answer<Option<PublicOrganisation>> {
+        let identity = ctx.data_opt::<Arc<Identity>>().ok_or(Error::Invariant("a request carries identity"))?;
+        let found = identity.organisation(&slug).await?;
+        Ok(found.map(|(name, procedure)| PublicOrganisation { name, procedure }))
+    }
+
+    /// What one of your offices has to do: the deadlines that it has to meet, in all its cases, the earliest first.
+    async fn worklist(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "One of your offices.")] office: Office,
+        #[graphql(desc = "How many, 100 at most; 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+    ) -> Answer<Worklist> {
+        register::worklist(ctx, office, first, after).await
+    }
+
+    /// How many deadlines one of your offices has to meet, how many are overdue, and how many are due within five days.
+    async fn due(&self, ctx: &Context<'_>, #[graphql(desc = "One of your offices.")] office: Office) -> Answer<Due> {
+        register::due(ctx, office).await
+    }
+
+    /// The register of complaints that belong to another body, for the board.
+    async fn forward_register(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those of which the outcome is not known yet.", default)] open: bool,
+        #[graphql(desc = "How many, 100 at most; 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+    ) -> Answer<ForwardRegister> {
+        register::forward_register(ctx, open, first, after).await
+    }
+
+    /// What is left to do after the end of cases, for the board.
+    async fn open_tasks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 100 at most; 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+    ) -> Answer<OpenTasks> {
+        register::open_tasks(ctx, first, after).await
+    }
+
+    /// The days that were added to your organisation's calendar, 500 at most.
+    async fn holidays(&self, ctx: &Context<'_>) -> Answer<Vec<Holiday>> {
+        let Some(session) = guest_or(ctx) else { return Ok(Vec::new()) };
+        Ok(session.holidays().await?.into_iter().map(|row| Holiday { day: row.day, name: row.name }).collect())
     }
 
     /// The staff directory of your organisation, by name.

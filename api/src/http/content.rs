@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use entity::{document, words::Destination};
+use entity::{care_document, document, words::Destination};
 use futures_util::StreamExt;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sea_orm::{ColumnTrait, Condition};
@@ -125,6 +125,10 @@ async fn found(session: &Session, name: &str) -> Result<Option<(Stored, String)>
             let row = session.one::<document::Entity>(Condition::all().add(document::Column::Id.eq(id))).await?;
             Ok(row.map(|row| (stored(&row), row.file_name.clone())))
         }
+        Some((Kind::CareDocument, id)) => {
+            let row = session.one::<care_document::Entity>(Condition::all().add(care_document::Column::Id.eq(id))).await?;
+            Ok(row.map(|row| (of_care(&row), row.file_name.clone())))
+        }
         Some((Kind::WithheldDocument, id)) => {
             let row = session.withheld_one(id).await?;
             Ok(row.map(|row| (withheld::stored(&row), row.file_name.clone())))
@@ -134,6 +138,19 @@ async fn found(session: &Session, name: &str) -> Result<Option<(Stored, String)>
 }
 
 fn stored(row: &document::Model) -> Stored {
+    Stored {
+        destination: Destination::Dossier,
+        organisation: row.organisation_id,
+        blob: row.blob.clone(),
+        media_type: row.media_type.clone(),
+        size: row.size.unsigned_abs(),
+        sha256: row.sha256.clone(),
+        sealed_key: row.sealed_key.clone(),
+        key_id: row.key_id.clone(),
+    }
+}
+
+fn of_care(row: &care_document::Model) -> Stored {
     Stored {
         destination: Destination::Dossier,
         organisation: row.organisation_id,

@@ -1,21 +1,28 @@
 //! GraphQL over HTTP, after the specification of that name: JSON bodies only, one operation a request, no batches, no
 //! mutation over GET.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{
+    borrow::Cow,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use async_graphql::{
     Request, Response as Outcome, Variables,
     parser::types::{DocumentOperations, OperationType},
 };
 use axum::{
+    Extension,
     body::{Body, Bytes},
-    extract::{Query, State, rejection::QueryRejection},
+    extract::{ConnectInfo, Query, State, rejection::QueryRejection},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use http_body_util::{BodyExt, Limited};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+
+use crate::identity::ClientAddress;
 
 use super::{App, PATIENCE, Said, Sender, internal, limits, refused, sender};
 
@@ -70,6 +77,9 @@ struct Asked {
     operation_name: Option<Value>,
     variables: Option<Value>,
     extensions: Option<Value>,
+    /// From where it came; not part of what was sent.
+    #[serde(skip)]
+    from: Option<IpAddr>,
 }
 
 /// A request in an address.
@@ -89,12 +99,20 @@ pub(super) async fn get(State(app): State<App>, address: Result<Query<Address>, 
     let (Ok(variables), Ok(extensions)) = (json(address.variables), json(address.extensions)) else {
         return bad(form, "`variables` and `extensions` are JSON.");
     };
-    let asked =
-        Asked { query: address.query.map(Value::String), operation_name: address.operation_name.map(Value::String), variables, extensions };
+    let asked = Asked {
+        query: address.query.map(Value::String),
+        operation_name: address.operation_name.map(Value::String),
+        from: None,
+        variables,
+        extensions,
+    };
     answer(&app, &headers, form, asked, false).await
 }
 
-pub(super) async fn post(State(app): State<App>, headers: HeaderMap, body: Body) -> Response {
+/// From where a request came.
+type From = Option<Extension<ConnectInfo<SocketAddr>>>;
+
+pub(super) async fn post(State(app): State<App>, from: From, headers: HeaderMap, body: Body) -> Response {
     let Some(form) = Form::accepted(&headers) else { return not_acceptable() };
     let declared =
         headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).and_then(|value| value.parse::<mime::Mime>().ok());
@@ -110,7 +128,10 @@ pub(super) async fn post(State(app): State<App>, headers: HeaderMap, body: Body)
         return bad(form, "Send one request at a time.");
     }
     match serde_json::from_slice::<Asked>(&body) {
-        Ok(asked) => answer(&app, &headers, form, asked, true).await,
+        Ok(asked) => {
+            let asked = Asked { from: from.map(|Extension(ConnectInfo(from))| from.ip()), ..asked };
+            answer(&app, &headers, form, asked, true).await
+        }
         Err(error) if error.is_data() => bad(form, "A request is a JSON object with a `query`, and has each of its fields once."),
         Err(_) => bad(form, "The body is not JSON."),
     }
@@ -200,6 +221,9 @@ async fn answer(app: &App, headers: &HeaderMap, form: Form, asked: Asked, may_ch
         Ok(Sender::Guest) => {}
         Ok(Sender::Person(session)) => request = request.data(*session),
         Err(response) => return response,
+    }
+    if let Some(from) = asked.from {
+        request = request.data(ClientAddress(from));
     }
     let outcome = app.schema.execute(request.data(Arc::clone(&app.identity))).await;
     let said = Said { operation, problems: outcome.errors.len() };

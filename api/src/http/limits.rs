@@ -33,7 +33,10 @@ pub(super) fn asks_for_one(operation: &OperationDefinition) -> bool {
 /// Whether this is a way to log in: then a token that came along, and is perhaps no longer good, does not matter.
 pub(super) fn logs_in(operation: &OperationDefinition) -> bool {
     let logs_in = |item: &Positioned<Selection>| match &item.node {
-        Selection::Field(field) => ["logIn", "refreshLogIn", "acceptInvitation"].contains(&field.node.name.node.as_str()),
+        Selection::Field(field) => {
+            ["logIn", "refreshLogIn", "acceptInvitation", "openWithAccessCode", "joinCaseWithoutAccount", "fileAnonymously"]
+                .contains(&field.node.name.node.as_str())
+        }
         Selection::FragmentSpread(_) | Selection::InlineFragment(_) => false,
     };
     operation.ty == OperationType::Mutation && operation.selection_set.node.items.iter().all(logs_in)

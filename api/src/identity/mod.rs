@@ -5,20 +5,26 @@
 pub mod passwords;
 pub mod tokens;
 
+use std::{net::IpAddr, num::NonZeroU32, sync::Arc};
+
 use async_graphql::{InputObject, SimpleObject};
 use chrono::TimeDelta;
 use entity::words::{Language, Office};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use serde::Serialize;
 use uuid::Uuid;
 
 use self::{passwords::Passwords, tokens::Tokens};
 use crate::{
     clock,
-    commands::check::Check,
+    commands::{
+        check::Check,
+        complaint::{self, ANONYMOUS, ComplaintForm, FileComplaint},
+    },
     error::{Error, Failure},
     ids,
     problem::{Problem, ProblemCode},
-    rules::command::may_hold_together,
+    rules::{command::may_hold_together, procedure::Procedure},
     secrets::Keys,
     store::{
         Request, Session,
@@ -64,6 +70,7 @@ pub struct Identity {
     passwords: Passwords,
     tokens: Tokens,
     clock: clock::Clock,
+    limiter: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl Identity {
@@ -72,7 +79,7 @@ impl Identity {
     /// # Errors
     /// When the system has no randomness.
     pub fn new(system: System, keys: &Keys, clock: clock::Clock) -> Result<Self, Error> {
-        Ok(Self { system, passwords: Passwords::new()?, tokens: Tokens::new(keys), clock })
+        Ok(Self { system, passwords: Passwords::new()?, tokens: Tokens::new(keys), clock, limiter: RateLimiter::keyed(RATE) })
     }
 
     /// The hasher of passwords.
@@ -227,6 +234,89 @@ impl Identity {
             Some(person) => self.start(person).await,
             None => Err(expired("code")),
         }
+    }
+}
+
+/// The address from which a request came.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientAddress(pub IpAddr);
+
+/// What somebody without an account follows a case with.
+#[derive(Clone, Debug)]
+pub struct Access {
+    /// The access code, told once.
+    pub code: String,
+    /// Tokens for now.
+    pub tokens: TokenPair,
+    /// The case.
+    pub case_id: Option<Uuid>,
+}
+
+/// How often one address may try a code, or file without an account: thirty times, and then thirty times a minute.
+const RATE: Quota = Quota::per_minute(NonZeroU32::MIN.saturating_add(29));
+
+impl Identity {
+    /// Whether this address may try once more now.
+    #[must_use]
+    pub fn within_rate(&self, address: IpAddr) -> bool {
+        self.limiter.check_key(&address).is_ok()
+    }
+
+    /// An organisation as anybody may know it: its name, and its procedure.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn organisation(&self, slug: &str) -> Result<Option<(String, Arc<Procedure>)>, Error> {
+        if slug.len() > 300 || slug.contains(char::is_control) {
+            return Ok(None);
+        }
+        let Some(row) = self.system.organisation(slug).await? else { return Ok(None) };
+        Ok(Some((row.name, self.system.procedure_of(row.procedure_id).await?)))
+    }
+
+    /// Files a complaint for somebody without an account, who keeps their name to themselves.
+    ///
+    /// # Errors
+    /// [`ProblemCode::NotFound`] for an unknown organisation; otherwise as filing says.
+    pub async fn file_anonymously(&self, organisation: &str, form: ComplaintForm, language: Language) -> Result<Access, Failure> {
+        let found = match self.organisation(organisation).await? {
+            Some(_) => self.system.organisation(organisation).await?,
+            None => None,
+        };
+        let found = found.ok_or_else(|| Problem::not_found(&["organisation"]))?;
+        let code = ids::access_code(clock::random()?);
+        let person = self.system.open_by_code(found.id, ANONYMOUS, language, &ids::plain_code(&code)).await?;
+        let tokens = self.start(person).await?;
+        let session = self.authenticate(&tokens.access_token).await?.ok_or(Error::Invariant("a session that was started is there"))?;
+        let input = FileComplaint { idempotency_key: ids::secret(clock::random()?), form, confidentiality: None };
+        match complaint::file_complaint(&session, &input).await {
+            Ok(done) => Ok(Access { code, tokens, case_id: done.case_id }),
+            Err(failure) => {
+                self.system.close_by_code(person).await?;
+                Err(failure)
+            }
+        }
+    }
+
+    /// Logs somebody in who comes back with an access code.
+    ///
+    /// # Errors
+    /// [`ProblemCode::Expired`] for an unknown code.
+    pub async fn open_with_access_code(&self, code: &str) -> Result<TokenPair, Failure> {
+        match self.system.by_access_code(&ids::plain_code(code)).await? {
+            Some(person) => self.start(person).await,
+            None => Err(expired("accessCode")),
+        }
+    }
+
+    /// Joins a case with a one-time code, for somebody without an account.
+    ///
+    /// # Errors
+    /// [`ProblemCode::Expired`] for a code that is not good.
+    pub async fn join(&self, invitation: &str, language: Language) -> Result<Access, Failure> {
+        let code = ids::access_code(clock::random()?);
+        let (person, done) = self.system.join(invitation, &ids::plain_code(&code), language).await?;
+        Ok(Access { code, tokens: self.start(person).await?, case_id: done.case_id })
     }
 }
 

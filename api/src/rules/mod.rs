@@ -4,6 +4,7 @@
 
 pub mod calendar;
 pub mod command;
+pub mod definition;
 pub mod disclosure;
 pub mod inspection;
 pub mod procedure;

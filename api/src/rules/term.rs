@@ -37,6 +37,24 @@ pub struct Passed {
     pub why: DayOff,
 }
 
+/// Days that do not count, because the terms of the case were suspended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suspended {
+    /// The first day that does not count.
+    pub from: NaiveDate,
+    /// The first day that counts again.
+    pub until: NaiveDate,
+}
+
+/// By how much a term was extended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extended {
+    /// How many, at least 1.
+    pub count: u16,
+    /// Of what.
+    pub unit: Unit,
+}
+
 /// How a due date came about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Computation {
@@ -44,6 +62,12 @@ pub struct Computation {
     pub from: NaiveDate,
     /// The term.
     pub length: Length,
+    /// By how much it was extended, in order.
+    #[serde(default)]
+    pub extended: Vec<Extended>,
+    /// Suspensions that moved it.
+    #[serde(default)]
+    pub suspended: Vec<Suspended>,
     /// Days off that were passed over: in working days all of them, else those at the end.
     pub passed: Vec<Passed>,
     /// The last day on which it can be done in time.
@@ -53,29 +77,62 @@ pub struct Computation {
 /// The due date of a term that runs from an event on `from`.
 #[must_use]
 pub fn due(length: Length, from: NaiveDate, calendar: &Calendar) -> Computation {
-    let mut passed = Vec::new();
-    let mut day = match length.unit {
-        Unit::Days => from.checked_add_days(Days::new(length.count.into())).unwrap_or(NaiveDate::MAX),
-        Unit::Weeks => from.checked_add_days(Days::new(7 * u64::from(length.count))).unwrap_or(NaiveDate::MAX),
-        Unit::WorkingDays => {
-            let mut day = from;
-            for _ in 0..length.count {
-                day = next_working_day(next(day), calendar, &mut passed);
-            }
-            day
-        }
-    };
-    if length.roll_forward {
-        day = next_working_day(day, calendar, &mut passed);
-    }
-    Computation { from, length, passed, due: day }
+    due_with(length, from, &[], &[], calendar)
 }
 
-/// `day`, or the first working day after it; what is passed over is noted.
-fn next_working_day(mut day: NaiveDate, calendar: &Calendar, passed: &mut Vec<Passed>) -> NaiveDate {
-    while let Some(why) = calendar.day_off(day).filter(|_| day < NaiveDate::MAX) {
-        passed.push(Passed { day, why });
-        day = next(day);
+/// The due date of a term that was extended, or suspended: extensions are counted on from where the term would have ended,
+/// days on which it was suspended do not count, and only the very end moves off a day off.
+#[must_use]
+pub fn due_with(length: Length, from: NaiveDate, extended: &[Extended], suspended: &[Suspended], calendar: &Calendar) -> Computation {
+    let mut count = Count { calendar, suspended, passed: Vec::new() };
+    let mut day = count.on(from, Extended { count: length.count, unit: length.unit });
+    for more in extended {
+        day = count.on(day, *more);
     }
-    day
+    if length.roll_forward {
+        day = count.to_working_day(day);
+    }
+    let moved = suspended.iter().filter(|one| one.until > from && one.from <= day && one.until > one.from);
+    Computation { from, length, extended: extended.to_vec(), suspended: moved.copied().collect(), passed: count.passed, due: day }
+}
+
+/// Counting on over a calendar, with what is passed over on the way.
+struct Count<'a> {
+    calendar: &'a Calendar,
+    suspended: &'a [Suspended],
+    passed: Vec<Passed>,
+}
+
+impl Count<'_> {
+    /// The day that lies a length after `from`.
+    fn on(&mut self, from: NaiveDate, length: Extended) -> NaiveDate {
+        let days = match length.unit {
+            Unit::WorkingDays => None,
+            Unit::Days => Some(u64::from(length.count)),
+            Unit::Weeks => Some(7 * u64::from(length.count)),
+        };
+        match days {
+            Some(days) if self.suspended.is_empty() => from.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX),
+            Some(days) => (0..days).fold(from, |day, _| self.running(next(day))),
+            None => (0..length.count).fold(from, |day, _| self.to_working_day(next(day))),
+        }
+    }
+
+    /// `day`, or the first day after it on which the term is not suspended.
+    fn running(&self, mut day: NaiveDate) -> NaiveDate {
+        while let Some(one) = self.suspended.iter().find(|one| one.from <= day && day < one.until) {
+            day = one.until;
+        }
+        day
+    }
+
+    /// `day`, or the first working day after it on which the term is not suspended; days off passed over are noted.
+    fn to_working_day(&mut self, day: NaiveDate) -> NaiveDate {
+        let mut day = self.running(day);
+        while let Some(why) = self.calendar.day_off(day).filter(|_| day < NaiveDate::MAX) {
+            self.passed.push(Passed { day, why });
+            day = self.running(next(day));
+        }
+        day
+    }
 }

@@ -3,10 +3,10 @@
 
 use std::{any::Any, collections::HashMap, sync::Arc};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use entity::{
-    case, deadline, event, grievance, measure, participant, ruling,
-    words::{Phase, Role, SeatKind, Standing},
+    case, challenge, deadline, event, forwarding, grievance, hearing, measure, participant, ruling, satisfaction, task,
+    words::{MeetingKind, Phase, Role, SeatKind, Standing},
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait, ColumnType, Condition, ConnectionTrait, DbBackend, FromQueryResult, Iden, IntoSimpleExpr, Iterable,
@@ -21,7 +21,11 @@ use super::{
     session::{Session, Viewer, Visible},
     window::{Window, window},
 };
-use crate::{error::Error, rules::command::Facts, secrets::digest};
+use crate::{
+    error::Error,
+    rules::{command::Facts, procedure::Procedure},
+    secrets::digest,
+};
 
 type Rows = Arc<dyn Any + Send + Sync>;
 type Count = fn(&Viewer) -> Expr;
@@ -175,20 +179,26 @@ impl Session {
         let mut select = self.case_files_select(plan);
         select.cond_where(self.selected(selection)).limit(selection.first + 1);
         let sort = self.sort_value(selection.sort);
-        select.expr_as(sort.clone(), "sorted_by");
+        if selection.sort == Sort::NextDeadline {
+            select.expr_as(sort.clone(), "sorted_by");
+        }
         match selection.sort {
             Sort::FiledAt => {
                 select.order_by((case::Entity, case::Column::FiledAt), Order::Desc).order_by((case::Entity, case::Column::Id), Order::Desc);
-                if let Some((value, id)) = &selection.after {
-                    let at: DateTime<Utc> = value.parse().map_err(|_| Error::Cursor)?;
-                    select.cond_where(after(&sort, at.into(), *id, |a, b| a.lt(b)));
+                // The cursor names the case alone: when it came in is not for whoever has not accepted the duty (S35).
+                if let Some((_, id)) = &selection.after {
+                    let mut at = Query::select();
+                    at.expr(Expr::col(("last", case::Column::FiledAt)))
+                        .from_as(case::Entity, "last")
+                        .and_where(Expr::col(("last", case::Column::Id)).eq(*id));
+                    select.cond_where(after(&sort, &sub(at), *id, |a, b| a.lt(b)));
                 }
             }
             Sort::NextDeadline => {
                 select.order_by_expr(sort.clone(), Order::Asc).order_by((case::Entity, case::Column::Id), Order::Asc);
                 if let Some((value, id)) = &selection.after {
                     let on: NaiveDate = value.parse().map_err(|_| Error::Cursor)?;
-                    select.cond_where(after(&sort, on.into(), *id, |a, b| a.gt(b)));
+                    select.cond_where(after(&sort, &Expr::val(on), *id, |a, b| a.gt(b)));
                 }
             }
         }
@@ -211,7 +221,8 @@ impl Session {
 
     fn selected(&self, selection: &Selection) -> Condition {
         match &selection.phases {
-            Some(phases) => Condition::all().add(case::Column::Phase.is_in(phases.iter().copied())),
+            // The phase of a case counts only for whom the case is open: a filter tells no more than a field (S35).
+            Some(phases) => Condition::all().add(case::Column::Phase.is_in(phases.iter().copied())).add(inspection::open_to(&self.viewer)),
             None => Condition::all(),
         }
     }
@@ -249,7 +260,7 @@ impl Session {
         }
     }
 
-    fn case_files_select(&self, plan: &Plan) -> SelectStatement {
+    pub(super) fn case_files_select(&self, plan: &Plan) -> SelectStatement {
         let backend = self.store.inner.read.get_database_backend();
         let mut select = Query::select();
         select.from(case::Entity).columns(case::Column::iter().map(|column| (case::Entity, column)));
@@ -267,7 +278,7 @@ impl Session {
         select
     }
 
-    async fn read_files(&self, select: &SelectStatement, plan: &Plan) -> Result<Vec<CaseFile>, Error> {
+    pub(super) async fn read_files(&self, select: &SelectStatement, plan: &Plan) -> Result<Vec<CaseFile>, Error> {
         let mut people = Vec::new();
         let mut files = Vec::new();
         for row in self.store.inner.read.query_all(select).await? {
@@ -287,8 +298,13 @@ impl Session {
                 .collect::<Result<_, Error>>()?;
             files.push(CaseFile {
                 standing: row.try_get("", "standing")?,
-                version: version(row.try_get("", "version")?, &case),
-                facts: if plan.facts { Some(read_facts(&row, &case)?) } else { None },
+                version: version(row.try_get("", "version")?, &case, row.try_get("", "standing")?),
+                facts: if plan.facts {
+                    let procedure = self.store.procedure(&self.store.inner.read, case.procedure_id).await?;
+                    Some(read_facts(&row, &case, &procedure, self.store.clock().today())?)
+                } else {
+                    None
+                },
                 sorted_by: sort_text(&row),
                 rows,
                 counts,
@@ -300,26 +316,29 @@ impl Session {
     }
 }
 
-/// The sort value as text: a moment or a day, whichever the page is ordered by.
+/// The sort value as text, where the page is ordered by a day.
 fn sort_text(row: &QueryResult) -> Option<String> {
-    let moment: Result<DateTime<Utc>, _> = row.try_get("", "sorted_by");
     let day: Result<NaiveDate, _> = row.try_get("", "sorted_by");
-    moment.map(|at| at.to_rfc3339()).or_else(|_| day.map(|on| on.to_string())).ok()
+    day.map(|on| on.to_string()).ok()
 }
 
-fn after(sort: &Expr, value: sea_orm::Value, id: Uuid, beyond: fn(Expr, Expr) -> Expr) -> Condition {
-    Condition::any().add(beyond(sort.clone(), Expr::val(value.clone()))).add(
-        Condition::all().add(sort.clone().eq(Expr::val(value))).add(beyond(Expr::col((case::Entity, case::Column::Id)), Expr::val(id))),
-    )
+fn after(sort: &Expr, value: &Expr, id: Uuid, beyond: fn(Expr, Expr) -> Expr) -> Condition {
+    Condition::any()
+        .add(beyond(sort.clone(), value.clone()))
+        .add(Condition::all().add(sort.clone().eq(value.clone())).add(beyond(Expr::col((case::Entity, case::Column::Id)), Expr::val(id))))
 }
 
 fn sub(select: SelectStatement) -> Expr {
     Expr::from(SubQueryStatement::SelectStatement(select))
 }
 
-/// The state of a case as somebody sees it: the last event that they can see, and the phase, which everybody sees.
-pub(super) fn version(last_seen: Option<Uuid>, case: &case::Model) -> Uuid {
-    let seen = format!("{} {:?}", last_seen.unwrap_or(case.id), case.phase);
+/// The state of a case as somebody sees it: the last event that they can see, and the phase, which everybody sees who
+/// accepted the confidentiality duty.
+pub(super) fn version(last_seen: Option<Uuid>, case: &case::Model, standing: Standing) -> Uuid {
+    let seen = match standing {
+        Standing::Unbound => case.id.to_string(),
+        _ => format!("{} {:?}", last_seen.unwrap_or(case.id), case.phase),
+    };
     let digest = digest(seen.as_bytes());
     Uuid::parse_str(digest.get(..32).unwrap_or_default()).unwrap_or(case.id)
 }
@@ -385,8 +404,8 @@ where
 }
 
 /// The seats that judge, as words.
-fn judging() -> [String; 3] {
-    [SeatKind::BoardAppointee, SeatKind::StaffRepresentative, SeatKind::IndependentThird].map(|seat| seat.to_value())
+fn judging() -> impl Iterator<Item = String> {
+    SeatKind::all().filter(|seat| *seat != SeatKind::Secretary).map(|seat| seat.to_value())
 }
 
 /// Adds what the rules ask about a case. These numbers are for the rules alone and are never told.
@@ -401,8 +420,11 @@ pub(super) fn add_facts(select: &mut SelectStatement) {
     let staff = [Role::Accused, Role::InvolvedStaff];
     let seats =
         participants().and_where(participant::Column::Seat.is_in(judging())).and_where(participant::Column::EndedAt.is_null()).to_owned();
-    let uninformed =
-        participants().and_where(participant::Column::Role.is_in(staff)).and_where(participant::Column::InformedAt.is_null()).to_owned();
+    let uninformed = participants()
+        .and_where(participant::Column::Role.is_in(staff))
+        .and_where(participant::Column::InformedAt.is_null())
+        .and_where(participant::Column::EndedAt.is_null())
+        .to_owned();
     let unidentified =
         participants().and_where(participant::Column::Role.eq(Role::Accused)).and_where(participant::Column::PersonId.is_null()).to_owned();
     let informed = participants()
@@ -426,7 +448,36 @@ pub(super) fn add_facts(select: &mut SelectStatement) {
         .and_where(measure::Column::DecidedAt.is_not_null())
         .and_where(measure::Column::DoneOn.is_null())
         .to_owned();
+    macro_rules! open {
+        ($module:ident, $($condition:expr),+) => {
+            of(Query::select()
+                .from($module::Entity)
+                .and_where(Expr::col(($module::Entity, $module::Column::CaseId)).eq(this_case()))
+                $(.and_where($condition))+
+                .to_owned())
+        };
+    }
+    let challenges = open!(challenge, challenge::Column::DecidedAt.is_null());
+    let explanations = open!(
+        hearing,
+        hearing::Column::Kind.eq(MeetingKind::OralExplanation),
+        hearing::Column::HeldAt.is_null(),
+        hearing::Column::DeclinedAt.is_null()
+    );
+    let to_forward = open!(forwarding, forwarding::Column::ForwardedOn.is_null());
+    let outcomes_unknown = open!(forwarding, forwarding::Column::ForwardedOn.is_not_null(), forwarding::Column::OutcomeOn.is_null());
+    let extendable =
+        open!(deadline, deadline::Column::ExtensionsLeft.gt(0), deadline::Column::MetAt.is_null(), deadline::Column::LapsedAt.is_null());
+    let rated = open!(satisfaction, satisfaction::Column::GivenAt.is_not_null());
+    let tasks = open!(task, task::Column::DoneOn.is_null());
     select
+        .expr_as(challenges, "fact_challenges")
+        .expr_as(explanations, "fact_explanations")
+        .expr_as(to_forward, "fact_to_forward")
+        .expr_as(outcomes_unknown, "fact_outcomes_unknown")
+        .expr_as(extendable, "fact_extendable")
+        .expr_as(rated, "fact_rated")
+        .expr_as(tasks, "fact_tasks")
         .expr_as(of(seats), "fact_seats")
         .expr_as(of(unidentified), "fact_unidentified")
         .expr_as(of(uninformed), "fact_uninformed")
@@ -435,15 +486,30 @@ pub(super) fn add_facts(select: &mut SelectStatement) {
         .expr_as(of(measures), "fact_measures");
 }
 
-pub(super) fn read_facts(row: &QueryResult, case: &case::Model) -> Result<Facts, Error> {
+pub(super) fn read_facts(row: &QueryResult, case: &case::Model, procedure: &Procedure, today: NaiveDate) -> Result<Facts, Error> {
+    let step = procedure.step(&case.step).ok_or(Error::Invariant("a case is at a step of its procedure"))?;
     Ok(Facts {
         phase: case.phase,
+        step: step.kind,
         acknowledged: case.acknowledged_at.is_some(),
+        contacted: case.contacted_at.is_some(),
         seats: row.try_get("", "fact_seats")?,
+        seats_needed: i64::try_from(step.seats.len()).unwrap_or(i64::MAX),
+        challenges: row.try_get("", "fact_challenges")?,
         unidentified: row.try_get("", "fact_unidentified")?,
         uninformed: row.try_get("", "fact_uninformed")?,
         informed: row.try_get("", "fact_informed")?,
+        reading: case.reading_until.is_some_and(|until| today <= until),
+        waivable: !step.waivers.is_empty(),
+        explanations: row.try_get("", "fact_explanations")?,
         unruled: row.try_get("", "fact_unruled")?,
         open_measures: row.try_get("", "fact_measures")?,
+        to_forward: row.try_get("", "fact_to_forward")?,
+        outcomes_unknown: row.try_get("", "fact_outcomes_unknown")?,
+        extendable: row.try_get("", "fact_extendable")?,
+        suspendable: procedure.terms.iter().any(|term| term.suspendable),
+        suspended: case.suspended_at.is_some(),
+        rated: row.try_get("", "fact_rated")?,
+        open_tasks: row.try_get("", "fact_tasks")?,
     })
 }

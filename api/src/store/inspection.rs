@@ -4,13 +4,15 @@
 //! drift apart. No decision is written here: an entity says which [`Thing`] a row is and what makes it somebody's own.
 
 use entity::{
-    case, citation, complaint_draft, contact, deadline, deliberation, document, document_request, dossier_seal, event, grievance, hearing,
-    letter, measure, minutes, office, organisation, participant, person, ruling, summons, upload, verdict,
+    care_document, case, case_invitation, challenge, citation, complaint_draft, confidant_note, confidentiality, consent, contact,
+    deadline, deliberation, document, document_request, dossier_seal, event, forwarding, grievance, hearing, letter, measure, minutes,
+    office, organisation, participant, person, ruling, satisfaction, step_attendance, step_note, step_record, summons, suspension, task,
+    upload, verdict,
     words::{Addressee, OwedTo, Phase, Role, Standing, Thing},
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait, Condition, EntityTrait, IntoSimpleExpr,
-    sea_query::{Expr, ExprTrait, Func, IntoColumnRef, Query, SelectStatement, SubQueryStatement},
+    sea_query::{CaseStatement, Expr, ExprTrait, Func, IntoColumnRef, Query, SelectStatement, SubQueryStatement},
 };
 use uuid::Uuid;
 
@@ -76,13 +78,7 @@ fn visible(viewer: &Viewer, case_id: impl IntoColumnRef, things: &[(Guard, Thing
     }
     for (standings, grants) in by_standing.into_iter().filter(|(_, grants)| !grants.is_empty()) {
         let rows = rows_of(&case_id, things, &grants, &own);
-        let mut seated = participation(viewer, &case_id);
-        let words = standings.iter().map(ActiveEnum::to_value);
-        seated.and_where(Expr::col((SEEN, participant::Column::Standing)).is_in(words));
-        let mut by = Condition::any().add(Expr::exists(seated));
-        if standings.contains(&Standing::Board) && viewer.acts_for_board() {
-            by = by.add(office_of_board(viewer, &case_id));
-        }
+        let by = looks_as(viewer, &case_id, &standings);
         any = any.add(match rows {
             Some(rows) => Condition::all().add(by).add(rows),
             None => by,
@@ -90,6 +86,27 @@ fn visible(viewer: &Viewer, case_id: impl IntoColumnRef, things: &[(Guard, Thing
     }
     // An empty `any` would be left out of the SQL, and so hold for every row.
     if any.is_empty() { any.add(never()) } else { any }
+}
+
+/// Whether the viewer looks at a case in one of these standings.
+pub(super) fn looks_as(viewer: &Viewer, case_id: &Expr, standings: &[Standing]) -> Condition {
+    let mut seated = participation(viewer, case_id);
+    let words = standings.iter().map(ActiveEnum::to_value);
+    seated.and_where(Expr::col((SEEN, participant::Column::Standing)).is_in(words));
+    let by = Condition::any().add(Expr::exists(seated));
+    // Whoever acts for the board looks as the board once they accepted the confidentiality duty (S35).
+    let accepted = accepted(viewer, case_id);
+    let by_office = match (standings.contains(&Standing::Board), standings.contains(&Standing::Unbound)) {
+        _ if !viewer.acts_for_board() => None,
+        (true, true) => Some(office_of_board(viewer, case_id)),
+        (true, false) => Some(office_of_board(viewer, case_id).add(Expr::exists(accepted))),
+        (false, true) => Some(office_of_board(viewer, case_id).add(Expr::not_exists(accepted))),
+        (false, false) => None,
+    };
+    match by_office {
+        Some(by_office) => by.add(by_office),
+        None => by,
+    }
 }
 
 /// Which rows the grants reach, by thing and phase; `None` for all of them.
@@ -133,13 +150,32 @@ fn participation(viewer: &Viewer, case_id: &Expr) -> SelectStatement {
         .to_owned()
 }
 
-/// The board of the case's organisation, unless the viewer takes part in the case in any other way (S9, S36).
+/// The viewer's own acceptance of the confidentiality duty in the case.
+fn accepted(viewer: &Viewer, case_id: &Expr) -> SelectStatement {
+    Query::select()
+        .expr(one())
+        .from_as(confidentiality::Entity, "accepted")
+        .and_where(Expr::col(("accepted", confidentiality::Column::CaseId)).eq(case_id.clone()))
+        .and_where(Expr::col(("accepted", confidentiality::Column::PersonId)).eq(viewer.person()))
+        .to_owned()
+}
+
+/// Whether a column names the viewer, or the person beside whom the viewer stands in the case.
+fn on_my_side(viewer: &Viewer, case_id: impl IntoColumnRef, person: impl IntoColumnRef) -> Expr {
+    let person = Expr::col(person.into_column_ref());
+    let mut beside = participation(viewer, &Expr::col(case_id.into_column_ref()));
+    beside.and_where(Expr::col((SEEN, participant::Column::AssistsId)).eq(person.clone()));
+    person.eq(viewer.person()).or(Expr::exists(beside))
+}
+
+/// Who acts for the board in the case, unless they take part in it in any other way (S9, S36).
 fn office_of_board(viewer: &Viewer, case_id: &Expr) -> Condition {
     let here = Query::select()
         .expr(one())
         .from_as(case::Entity, "owned")
         .and_where(Expr::col(("owned", case::Column::Id)).eq(case_id.clone()))
         .and_where(Expr::col(("owned", case::Column::OrganisationId)).eq(viewer.organisation()))
+        .and_where(Expr::col(("owned", case::Column::BoardOffice)).is_in(viewer.board_offices().map(|office| office.to_value())))
         .to_owned();
     Condition::all().add(Expr::exists(here)).add(Expr::not_exists(participation(viewer, case_id)))
 }
@@ -167,8 +203,19 @@ pub(super) fn standing(viewer: &Viewer) -> Expr {
     let case_id = case::Column::Id.into_simple_expr();
     let mut seat = participation(viewer, &case_id);
     seat.clear_selects().column((SEEN, participant::Column::Standing));
-    let otherwise = if viewer.acts_for_board() { Standing::Board } else { Standing::Outsider };
-    Func::coalesce([Expr::from(SubQueryStatement::SelectStatement(seat)), Expr::val(otherwise.to_value())]).into()
+    let word = |standing: Standing| Expr::val(standing.to_value());
+    let otherwise = if viewer.acts_for_board() {
+        let here = case::Column::BoardOffice.is_in(viewer.board_offices());
+        let bound = Expr::exists(accepted(viewer, &case_id));
+        CaseStatement::new()
+            .case(here.clone().and(bound), word(Standing::Board))
+            .case(here, word(Standing::Unbound))
+            .finally(word(Standing::Outsider))
+            .into()
+    } else {
+        word(Standing::Outsider)
+    };
+    Func::coalesce([Expr::from(SubQueryStatement::SelectStatement(seat)), otherwise]).into()
 }
 
 macro_rules! of_case {
@@ -194,8 +241,13 @@ macro_rules! of_case {
 
 impl Inspectable for case::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        visible(viewer, (Self, case::Column::Id), &always(Thing::Case), nobodys_own)
+        visible(viewer, (Self, case::Column::Id), &always(Thing::Existence), nobodys_own)
     }
+}
+
+/// The condition under which a case is open to the viewer: they accepted the confidentiality duty (S35).
+pub(super) fn open_to(viewer: &Viewer) -> Condition {
+    visible(viewer, (case::Entity, case::Column::Id), &always(Thing::Case), nobodys_own)
 }
 
 impl Inspectable for grievance::Entity {
@@ -207,10 +259,14 @@ of_case!(grievance, order: [Ordinal, Id]);
 
 impl Inspectable for participant::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        visible(viewer, (Self, participant::Column::CaseId), &always(Thing::Participant), nobodys_own)
+        let things = Role::all().map(|role| (Guard::When(participant::Column::Role.eq(role)), disclosure::participant(role)));
+        visible(viewer, (Self, participant::Column::CaseId), &things.collect::<Vec<_>>(), |_| {
+            let (case_id, person) = ((Self, participant::Column::CaseId), participant::Column::PersonId.eq(viewer.person()));
+            Some(person.or(on_my_side(viewer, case_id, (Self, participant::Column::AssistsId))))
+        })
     }
 }
-of_case!(participant, order: [Since, Role, Name, Id], people: |row| row.person_id.into_iter().collect());
+of_case!(participant, order: [Since, Role, Name, Id], people: |row| row.person_id.into_iter().chain(row.assists_id).collect());
 
 impl Inspectable for contact::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
@@ -220,7 +276,7 @@ impl Inspectable for contact::Entity {
                 .expr(one())
                 .from_as(participant::Entity, "mine")
                 .and_where(Expr::col(("mine", participant::Column::Id)).equals((Self, contact::Column::ParticipantId)))
-                .and_where(Expr::col(("mine", participant::Column::PersonId)).eq(viewer.person()))
+                .and_where(on_my_side(viewer, ("mine", participant::Column::CaseId), ("mine", participant::Column::PersonId)))
                 .to_owned();
             Some(Expr::exists(mine))
         })
@@ -230,7 +286,9 @@ of_case!(contact, order: [Id]);
 
 impl Inspectable for document::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        visible(viewer, (Self, document::Column::CaseId), &always(Thing::DossierDocument), nobodys_own)
+        // What left the dossier is nothing that the rules know.
+        let things = [(Guard::When(document::Column::LeftAt.is_null()), Thing::DossierDocument)];
+        visible(viewer, (Self, document::Column::CaseId), &things, nobodys_own)
     }
 }
 of_case!(document, order: [AdmittedAt, Id], people: |row| vec![row.submitted_by]);
@@ -330,7 +388,7 @@ impl Inspectable for measure::Entity {
             (Guard::When(measure::Column::DecidedAt.is_not_null()), Thing::DecidedMeasure),
             (Guard::When(measure::Column::DecidedAt.is_null()), Thing::ProposedMeasure),
         ];
-        visible(viewer, (Self, measure::Column::CaseId), &things, nobodys_own)
+        visible(viewer, (Self, measure::Column::CaseId), &things, |_| Some(measure::Column::OwnerId.eq(viewer.person())))
     }
 }
 of_case!(measure, order: [RecordedAt, Id], people: |row| vec![row.owner_id]);
@@ -341,7 +399,9 @@ impl Inspectable for letter::Entity {
             (Guard::When(letter::Column::Addressee.eq(Addressee::Complainant)), Thing::LetterToComplainant),
             (Guard::When(letter::Column::Addressee.eq(Addressee::Accused)), Thing::LetterToStaff),
         ];
-        visible(viewer, (Self, letter::Column::CaseId), &things, |_| Some(letter::Column::PersonId.eq(viewer.person())))
+        visible(viewer, (Self, letter::Column::CaseId), &things, |_| {
+            Some(on_my_side(viewer, (Self, letter::Column::CaseId), (Self, letter::Column::PersonId)))
+        })
     }
 }
 of_case!(letter, order: [SentAt, Id], people: |row| vec![row.sent_by]);
@@ -350,7 +410,12 @@ impl Inspectable for deadline::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
         let things =
             OwedTo::all().map(|owed| (Guard::When(deadline::Column::OwedTo.eq(owed)), disclosure::deadline(owed))).collect::<Vec<_>>();
-        visible(viewer, (Self, deadline::Column::CaseId), &things, nobodys_own)
+        visible(viewer, (Self, deadline::Column::CaseId), &things, |_| {
+            // Those of the step that the viewer runs.
+            let mut mine = participation(viewer, &Expr::col((Self, deadline::Column::CaseId)));
+            mine.and_where(Expr::col((SEEN, participant::Column::Step)).equals((Self, deadline::Column::Step)));
+            Some(Expr::exists(mine))
+        })
     }
 }
 of_case!(deadline, order: [DueOn, Term, Id]);
@@ -360,11 +425,140 @@ impl Inspectable for event::Entity {
         let things = Thing::all().map(|thing| (Guard::When(event::Column::Thing.eq(thing)), thing)).collect::<Vec<_>>();
         visible(viewer, (Self, event::Column::CaseId), &things, |thing| match thing {
             Thing::Hearing | Thing::Summons => Some(summoned(viewer, (Self, event::Column::SubjectId))),
+            Thing::StepRecord => Some(attended(viewer, (Self, event::Column::SubjectId), true)),
+            Thing::Confidant => {
+                let named = Query::select()
+                    .expr(one())
+                    .from_as(participant::Entity, "named")
+                    .and_where(Expr::col(("named", participant::Column::Id)).equals((Self, event::Column::SubjectId)))
+                    .and_where(on_my_side(viewer, ("named", participant::Column::CaseId), ("named", participant::Column::AssistsId)))
+                    .to_owned();
+                Some(Expr::exists(named))
+            }
+            Thing::CareDocument | Thing::Consent => Some(event::Column::ActorId.eq(viewer.person())),
+            Thing::DecidedMeasure => {
+                let owned = Query::select()
+                    .expr(one())
+                    .from_as(measure::Entity, "owned_measure")
+                    .and_where(Expr::col(("owned_measure", measure::Column::Id)).equals((Self, event::Column::SubjectId)))
+                    .and_where(Expr::col(("owned_measure", measure::Column::OwnerId)).eq(viewer.person()))
+                    .to_owned();
+                Some(Expr::exists(owned))
+            }
             _ => None,
         })
     }
 }
 of_case!(event, order: [Seq, Id], people: |row| vec![row.actor_id]);
+
+/// Whether the viewer took part in the talk that a column names; with `side`, also whether the party did beside whom the
+/// viewer stands.
+fn attended(viewer: &Viewer, record_id: impl IntoColumnRef, side: bool) -> Expr {
+    let (case_id, person) = (("there", step_attendance::Column::CaseId), ("there", step_attendance::Column::PersonId));
+    let mine = if side { on_my_side(viewer, case_id, person) } else { Expr::col(person).eq(viewer.person()) };
+    let there = Query::select()
+        .expr(one())
+        .from_as(step_attendance::Entity, "there")
+        .and_where(Expr::col(("there", step_attendance::Column::RecordId)).eq(Expr::col(record_id.into_column_ref())))
+        .and_where(mine)
+        .to_owned();
+    Expr::exists(there)
+}
+
+impl Inspectable for step_record::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, step_record::Column::CaseId), &always(Thing::StepRecord), |_| {
+            Some(attended(viewer, (Self, step_record::Column::Id), true))
+        })
+    }
+}
+of_case!(step_record, order: [HeldOn, RecordedAt, Id], people: |row| vec![row.recorded_by]);
+
+impl Inspectable for step_attendance::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, step_attendance::Column::CaseId), &always(Thing::StepRecord), |_| {
+            Some(attended(viewer, (Self, step_attendance::Column::RecordId), true))
+        })
+    }
+}
+of_case!(step_attendance, order: [Name, Id], people: |row| row.person_id.into_iter().collect());
+
+impl Inspectable for step_note::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, step_note::Column::CaseId), &always(Thing::StepNote), |_| {
+            Some(attended(viewer, (Self, step_note::Column::RecordId), false))
+        })
+    }
+}
+of_case!(step_note, order: [WrittenAt, Id], people: |row| vec![row.author_id]);
+
+impl Inspectable for consent::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, consent::Column::CaseId), &always(Thing::Consent), |_| Some(consent::Column::RecordedBy.eq(viewer.person())))
+    }
+}
+of_case!(consent, order: [GivenAt, Id], people: |row| vec![row.recorded_by]);
+
+impl Inspectable for care_document::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, care_document::Column::CaseId), &always(Thing::CareDocument), |_| {
+            Some(care_document::Column::SuppliedBy.eq(viewer.person()))
+        })
+    }
+}
+of_case!(care_document, order: [SuppliedAt, Id], people: |row| vec![row.supplied_by]);
+
+impl Inspectable for confidant_note::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, confidant_note::Column::CaseId), &always(Thing::ConfidantNote), |_| {
+            Some(on_my_side(viewer, (Self, confidant_note::Column::CaseId), (Self, confidant_note::Column::SideId)))
+        })
+    }
+}
+of_case!(confidant_note, order: [WrittenAt, Id], people: |row| vec![row.author_id]);
+
+impl Inspectable for case_invitation::Entity {
+    /// Whoever gave it.
+    fn visible_to(viewer: &Viewer) -> Condition {
+        Condition::all().add(case_invitation::Column::InvitedBy.eq(viewer.person()))
+    }
+}
+of_case!(case_invitation, order: [CreatedAt, Id]);
+
+impl Inspectable for challenge::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, challenge::Column::CaseId), &always(Thing::Challenge), nobodys_own)
+    }
+}
+of_case!(challenge, order: [MadeAt, Id], people: |row| vec![row.challenger_id]);
+
+impl Inspectable for forwarding::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, forwarding::Column::CaseId), &always(Thing::Forwarding), nobodys_own)
+    }
+}
+of_case!(forwarding, order: [OpenedAt, Id]);
+
+impl Inspectable for task::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, task::Column::CaseId), &always(Thing::Task), nobodys_own)
+    }
+}
+of_case!(task, order: [OpenedAt, Kind, Id], people: |row| row.done_by.into_iter().collect());
+
+impl Inspectable for satisfaction::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, satisfaction::Column::CaseId), &always(Thing::Satisfaction), nobodys_own)
+    }
+}
+of_case!(satisfaction, order: [GivenAt, Id]);
+
+impl Inspectable for suspension::Entity {
+    fn visible_to(viewer: &Viewer) -> Condition {
+        visible(viewer, (Self, suspension::Column::CaseId), &always(Thing::Case), nobodys_own)
+    }
+}
+of_case!(suspension, order: [FromOn, Id]);
 
 impl Inspectable for person::Entity {
     /// Oneself; the staff directory of one's organisation; who takes part in a case that one may inspect; and for an
@@ -378,7 +572,8 @@ impl Inspectable for person::Entity {
             .to_owned();
         let here = Condition::all().add(person::Column::OrganisationId.eq(viewer.organisation()));
         if viewer.administers() {
-            return here;
+            // Who follows one case with an access code has no account to manage.
+            return here.add(person::Column::AccessDigest.is_null());
         }
         let known = Condition::any()
             .add(person::Column::Id.eq(viewer.person()))

@@ -52,25 +52,33 @@
 //! ```
 #![expect(clippy::disallowed_methods, reason = "queries are made here and nowhere else")]
 
+mod confidentiality;
 pub mod content;
+mod course;
 mod cursor;
 mod draft;
 mod gather;
+mod holidays;
 mod inspection;
+mod joining;
 pub mod media;
 mod permit;
+mod register;
 mod request;
 mod session;
 pub mod system;
+mod terms;
 mod window;
 pub mod withheld;
 
 use std::{cell::Cell, collections::HashMap, sync::Arc, time::Duration};
 
+pub use course::Invite;
 pub use cursor::Cursor;
 pub use gather::{CaseFile, Plan, Selection, Sort};
 pub use inspection::{Inspectable, OfCase};
 pub use permit::{Opening, Permit};
+pub use register::DueCounts;
 pub use request::{Asked, Done, Request};
 pub use session::{Session, Viewer, Visible};
 pub use window::Window;
@@ -84,12 +92,7 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use self::content::Content;
-use crate::{
-    clock::Clock,
-    error::Error,
-    rules::{calendar::Calendar, procedure::Procedure},
-    secrets::Keys,
-};
+use crate::{clock::Clock, error::Error, rules::procedure::Procedure, secrets::Keys};
 
 tokio::task_local! {
     /// How many SQL statements the request at hand has sent.
@@ -163,12 +166,6 @@ impl Store {
         &self.inner.keys
     }
 
-    /// The calendar by which terms are counted.
-    #[must_use]
-    pub fn calendar(&self) -> Calendar {
-        Calendar::default()
-    }
-
     /// A procedure definition that is known already. Those of the cases that were read are.
     async fn procedure(&self, connection: &impl ConnectionTrait, id: Uuid) -> Result<Arc<Procedure>, Error> {
         // Held while reading, so that many who ask at once send one statement.
@@ -180,6 +177,15 @@ impl Store {
         let procedure = Arc::new(Procedure::read(&row.key, &row.definition)?);
         known.insert(id, Arc::clone(&procedure));
         Ok(procedure)
+    }
+
+    /// The procedure of an organisation, as it applies to cases that are opened now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn procedure_in_force(&self, organisation: Uuid) -> Result<Arc<Procedure>, Error> {
+        let row = entity::organisation::Entity::find_by_id(organisation).one(&self.inner.read).await?;
+        self.procedure_of(row.ok_or(Error::Invariant("a viewer belongs to an organisation"))?.procedure_id).await
     }
 
     /// The procedure definition with this id.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use entity::{
-    case, deadline, event, office, person,
-    words::{EventKind, Office, Phase, Standing, Thing},
+    case, event, office, participant, person,
+    words::{Channel, EventKind, Office, Phase, Role, Standing, Thing},
 };
 use sea_orm::{
     ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult,
@@ -16,7 +16,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    as_new,
+    Store, as_new,
     gather::{add_facts, last_seen, read_facts, version},
     inspection::{self, Inspectable, OfCase},
     request::{Asked, Done, Request, done_before, keep, one_at_a_time},
@@ -27,33 +27,31 @@ use crate::{
     error::{Error, Failure},
     problem::Problem,
     rules::{
-        calendar::{self, Calendar},
         command::{self, Command, Facts, Refusal},
         disclosure,
-        procedure::{Procedure, Term},
-        term,
+        procedure::{Procedure, Step},
     },
 };
 
 /// What happened by a command.
 #[derive(Clone, Copy, Debug)]
-struct Happened {
-    kind: EventKind,
+pub(super) struct Happened {
+    pub(super) kind: EventKind,
     subject: Option<Uuid>,
-    at: DateTime<Utc>,
+    pub(super) at: DateTime<Utc>,
 }
 
 /// Leave to carry out one command in one case.
 pub struct Permit {
-    tx: DatabaseTransaction,
+    pub(super) tx: DatabaseTransaction,
     viewer: Viewer,
-    procedure: Arc<Procedure>,
-    calendar: Calendar,
+    pub(super) procedure: Arc<Procedure>,
     now: DateTime<Utc>,
-    case: case::Model,
+    pub(super) case: case::Model,
     standing: Standing,
+    facts: Option<Facts>,
     opening: bool,
-    events: Vec<Happened>,
+    pub(super) events: Vec<Happened>,
     request: Request,
 }
 
@@ -63,7 +61,6 @@ pub struct Opening {
     viewer: Viewer,
     procedure: Arc<Procedure>,
     procedure_id: Uuid,
-    calendar: Calendar,
     now: DateTime<Utc>,
     request: Request,
 }
@@ -74,10 +71,11 @@ pub(super) struct Docket {
     pub(super) standing: Standing,
     pub(super) version: Uuid,
     pub(super) facts: Facts,
+    pub(super) procedure: Arc<Procedure>,
 }
 
 /// Reads a case that the viewer may inspect, or `None`.
-pub(super) async fn docket(tx: &impl ConnectionTrait, viewer: &Viewer, case_id: Uuid) -> Result<Option<Docket>, Error> {
+pub(super) async fn docket(store: &Store, tx: &impl ConnectionTrait, viewer: &Viewer, case_id: Uuid) -> Result<Option<Docket>, Error> {
     let mut select = Query::select();
     select
         .from(case::Entity)
@@ -89,10 +87,13 @@ pub(super) async fn docket(tx: &impl ConnectionTrait, viewer: &Viewer, case_id: 
     add_facts(&mut select);
     let Some(row) = tx.query_one(&select).await? else { return Ok(None) };
     let case = case::Model::from_query_result(&row, "")?;
+    let procedure = store.procedure(tx, case.procedure_id).await?;
+    let standing = row.try_get("", "standing")?;
     Ok(Some(Docket {
-        standing: row.try_get("", "standing")?,
-        version: version(row.try_get("", "version")?, &case),
-        facts: read_facts(&row, &case)?,
+        standing,
+        version: version(row.try_get("", "version")?, &case, standing),
+        facts: read_facts(&row, &case, &procedure, store.clock().today())?,
+        procedure,
         case,
     }))
 }
@@ -112,7 +113,7 @@ impl Session {
     /// # Errors
     /// When the database fails.
     pub async fn facts(&self, case_id: Uuid) -> Result<Option<Facts>, Error> {
-        Ok(docket(&self.store.inner.read, &self.viewer, case_id).await?.map(|docket| docket.facts))
+        Ok(docket(&self.store, &self.store.inner.read, &self.viewer, case_id).await?.map(|docket| docket.facts))
     }
 
     /// Asks leave to carry out `command` in a case of which the viewer saw `seen_version`.
@@ -135,7 +136,9 @@ impl Session {
         if let Some(done) = done_before(&tx, &self.viewer, &request).await? {
             return Ok(Asked::Already(done));
         }
-        let Some(docket) = docket(&tx, &self.viewer, case_id).await? else { return Err(Problem::not_found(&["caseId"]).into()) };
+        let Some(docket) = docket(&self.store, &tx, &self.viewer, case_id).await? else {
+            return Err(Problem::not_found(&["caseId"]).into());
+        };
         // What the rules forbid is said first: it helps more than "read it again" to somebody who cannot do it anyway.
         let phase = judge(&docket, command)?;
         if docket.version != seen_version {
@@ -148,13 +151,13 @@ impl Session {
         }
         case.phase = phase;
         Ok(Asked::Granted(Permit {
-            procedure: self.store.procedure(&tx, case.procedure_id).await?,
+            procedure: docket.procedure,
             tx,
             viewer: self.viewer.clone(),
-            calendar: self.store.calendar(),
             now,
             case,
             standing: docket.standing,
+            facts: Some(docket.facts),
             opening: false,
             events: Vec::new(),
             request,
@@ -180,7 +183,6 @@ impl Session {
             procedure_id: organisation.procedure_id,
             tx,
             viewer: self.viewer.clone(),
-            calendar: self.store.calendar(),
             now: self.store.clock().now(),
             request,
         }))
@@ -188,17 +190,42 @@ impl Session {
 }
 
 impl Opening {
-    /// Opens the case; `fill` says what was complained of.
+    /// The procedure under which the case will be opened.
+    #[must_use]
+    pub fn procedure(&self) -> &Procedure {
+        &self.procedure
+    }
+
+    /// The moment of the command: one for all that it writes.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Opens the case at a step, by somebody in `standing`; `fill` says what was complained of.
     ///
     /// # Errors
     /// When the system has no randomness.
-    pub fn open(self, reference: String, fill: impl FnOnce(&mut case::Model)) -> Result<Permit, Error> {
+    pub fn open(self, reference: String, standing: Standing, step: String, fill: impl FnOnce(&mut case::Model)) -> Result<Permit, Error> {
         let mut case = case::Model {
             id: clock::new_id()?,
             organisation_id: self.viewer.organisation(),
             procedure_id: self.procedure_id,
             reference,
             phase: Phase::Filed,
+            step,
+            channel: Channel::Portal,
+            signal: None,
+            account: None,
+            signature: None,
+            manner: None,
+            board_office: Office::Board,
+            service: None,
+            official_at: None,
+            contacted_at: None,
+            reading_until: None,
+            hearing_waiver: None,
+            suspended_at: None,
             nature: entity::words::Nature::Other,
             wished_solution: None,
             filed_at: self.now,
@@ -212,33 +239,23 @@ impl Opening {
             tx: self.tx,
             viewer: self.viewer,
             procedure: self.procedure,
-            calendar: self.calendar,
             now: self.now,
             case,
-            standing: Standing::Complainant,
+            standing,
+            facts: None,
             opening: true,
             events: Vec::new(),
             request: self.request,
         })
     }
+}
 
-    /// Whether the staff directory has somebody of this name, in whatever case it is written.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn staff_called(&self, name: &str) -> Result<bool, Error> {
-        let called = Expr::from(Func::lower(Expr::col((person::Entity, person::Column::Name)))).eq(Func::lower(Expr::val(name)));
-        let staff = Condition::all().add(called).add(person::Column::StaffSince.is_not_null());
-        Ok(self.one::<person::Entity>(staff).await?.is_some())
-    }
-
-    /// One row that the viewer may inspect, or `None`.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn one<E: Inspectable>(&self, matching: Condition) -> Result<Option<Visible<E::Model>>, Error> {
-        one::<E>(&self.tx, &self.viewer, matching).await
-    }
+async fn holders(tx: &DatabaseTransaction, viewer: &Viewer, kind: Office) -> Result<Vec<Uuid>, Error> {
+    let held = office::Entity::find()
+        .filter(office::Column::Kind.eq(kind))
+        .filter(office::Column::Until.is_null())
+        .filter(office::Entity::visible_to(viewer));
+    Ok(held.all(tx).await?.into_iter().map(|row| row.person_id).collect())
 }
 
 async fn one<E: Inspectable>(tx: &DatabaseTransaction, viewer: &Viewer, matching: Condition) -> Result<Option<Visible<E::Model>>, Error> {
@@ -246,6 +263,19 @@ async fn one<E: Inspectable>(tx: &DatabaseTransaction, viewer: &Viewer, matching
 }
 
 impl Permit {
+    /// Leave for somebody who joins a case by invitation.
+    pub(super) fn joining(
+        tx: DatabaseTransaction,
+        viewer: Viewer,
+        procedure: Arc<Procedure>,
+        now: DateTime<Utc>,
+        case: case::Model,
+        request: Request,
+    ) -> Self {
+        let standing = Standing::Unbound;
+        Self { tx, viewer, procedure, now, case, standing, facts: None, opening: false, events: Vec::new(), request }
+    }
+
     /// Who acts.
     #[must_use]
     pub fn viewer(&self) -> &Viewer {
@@ -270,6 +300,20 @@ impl Permit {
         &self.procedure
     }
 
+    /// The step of the procedure at which the case is.
+    ///
+    /// # Errors
+    /// When there is no such step, which a definition that was checked rules out.
+    pub fn step(&self) -> Result<&Step, Error> {
+        self.procedure.step(&self.case.step).ok_or(Error::Invariant("a case is at a step of its procedure"))
+    }
+
+    /// What the rules asked about, as it was before the command; nothing for a case that is opened.
+    #[must_use]
+    pub fn facts(&self) -> Option<&Facts> {
+        self.facts.as_ref()
+    }
+
     /// The case.
     #[must_use]
     pub fn case(&self) -> &case::Model {
@@ -289,6 +333,24 @@ impl Permit {
         one::<E>(&self.tx, &self.viewer, matching).await
     }
 
+    /// Who holds an office of the viewer's organisation now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn holders(&self, kind: Office) -> Result<Vec<Uuid>, Error> {
+        holders(&self.tx, &self.viewer, kind).await
+    }
+
+    /// Whether the staff directory has somebody of this name, in whatever case it is written.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn staff_called(&self, name: &str) -> Result<bool, Error> {
+        let called = Expr::from(Func::lower(Expr::col((person::Entity, person::Column::Name)))).eq(Func::lower(Expr::val(name)));
+        let staff = Condition::all().add(called).add(person::Column::StaffSince.is_not_null());
+        Ok(self.one::<person::Entity>(staff).await?.is_some())
+    }
+
     /// The offices that somebody of the viewer's organisation holds now.
     ///
     /// # Errors
@@ -299,6 +361,42 @@ impl Permit {
             .filter(office::Column::Until.is_null())
             .filter(office::Entity::visible_to(&self.viewer));
         Ok(held.all(&self.tx).await?.into_iter().map(|row| row.kind).collect())
+    }
+
+    /// Whether somebody takes part in the case, also where the viewer does not see it: nobody has two places (S36).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn takes_part(&self, person_id: Uuid) -> Result<bool, Error> {
+        let there = participant::Entity::find()
+            .filter(participant::Column::CaseId.eq(self.case.id))
+            .filter(participant::Column::PersonId.eq(person_id));
+        Ok(there.one(&self.tx).await?.is_some())
+    }
+
+    /// Gives the board's part to whom the procedure names, once everybody of the board is complained of or involved (S9).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn replace_board_that_is_accused(&mut self) -> Result<(), Error> {
+        if self.case.board_office != Office::Board {
+            return Ok(());
+        }
+        self.write_opening().await?;
+        let board = holders(&self.tx, &self.viewer, Office::Board).await?;
+        let concerned: Vec<Option<Uuid>> = participant::Entity::find()
+            .filter(participant::Column::CaseId.eq(self.case.id))
+            .filter(participant::Column::Role.is_in([Role::Accused, Role::InvolvedStaff]))
+            .all(&self.tx)
+            .await?
+            .into_iter()
+            .map(|row| row.person_id)
+            .collect();
+        if !board.is_empty() && board.iter().all(|member| concerned.contains(&Some(*member))) {
+            self.case.board_office = self.procedure.board_stands_in;
+            self.event(EventKind::BoardReplaced, None);
+        }
+        Ok(())
     }
 
     /// The rows of this case that the viewer may inspect, in their order.
@@ -387,7 +485,7 @@ impl Permit {
         self.events.push(Happened { kind, subject, at });
     }
 
-    async fn write_opening(&mut self) -> Result<(), Error> {
+    pub(super) async fn write_opening(&mut self) -> Result<(), Error> {
         if std::mem::take(&mut self.opening) {
             case::Entity::insert(as_new(self.case.clone())).exec_without_returning(&self.tx).await?;
         }
@@ -402,6 +500,7 @@ impl Permit {
         self.write_opening().await?;
         self.write_events().await?;
         self.write_deadlines().await?;
+        self.open_reading().await?;
         case::Entity::update(as_new(self.case.clone())).validate()?.exec_without_returning(&self.tx).await?;
         let done = Done { case_id: Some(self.case.id), subject_id: subject };
         keep(&self.tx, &self.viewer, self.request, done, self.now).await?;
@@ -428,51 +527,6 @@ impl Permit {
         }
         if !rows.is_empty() {
             event::Entity::insert_many(rows).exec_without_returning(&self.tx).await?;
-        }
-        Ok(())
-    }
-
-    /// Terms that the events meet, make pointless, and set running.
-    async fn write_deadlines(&mut self) -> Result<(), Error> {
-        let procedure = Arc::clone(&self.procedure);
-        let mut rows = Vec::new();
-        for Happened { kind, at, .. } in &self.events {
-            let named = |which: fn(&Term) -> &[EventKind]| {
-                let terms = procedure.terms.iter().filter(|term| which(term).contains(kind));
-                terms.map(|term| term.name.get_ref().clone()).collect::<Vec<_>>()
-            };
-            for (column, terms) in
-                [(deadline::Column::MetAt, named(|term| &term.met_by)), (deadline::Column::LapsedAt, named(|term| &term.lapses_on))]
-            {
-                if !terms.is_empty() {
-                    deadline::Entity::update_many()
-                        .col_expr(column, Expr::val(*at))
-                        .filter(deadline::Column::CaseId.eq(self.case.id))
-                        .filter(Expr::col(deadline::Column::Term).is_in(terms))
-                        .filter(deadline::Column::MetAt.is_null())
-                        .filter(deadline::Column::LapsedAt.is_null())
-                        .exec(&self.tx)
-                        .await?;
-                }
-            }
-            for term in procedure.terms.iter().filter(|term| term.from == *kind) {
-                let computation = term::due(term.span(), calendar::day_of(*at), &self.calendar);
-                rows.push(as_new::<_, deadline::ActiveModel>(deadline::Model {
-                    id: clock::new_id()?,
-                    case_id: self.case.id,
-                    term: term.name.get_ref().clone(),
-                    owed_to: term.owed_to,
-                    runs_from: term.from,
-                    from_at: *at,
-                    due_on: computation.due,
-                    computation: serde_json::to_string(&computation)?,
-                    met_at: None,
-                    lapsed_at: None,
-                }));
-            }
-        }
-        if !rows.is_empty() {
-            deadline::Entity::insert_many(rows).exec_without_returning(&self.tx).await?;
         }
         Ok(())
     }

@@ -4,7 +4,7 @@
 use std::{collections::HashMap, ops::Deref};
 
 use entity::{
-    person,
+    office, person,
     words::{Language, Office},
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
@@ -47,6 +47,7 @@ pub struct Viewer {
     pub(super) login_session: Uuid,
     pub(super) offices: Vec<Office>,
     pub(super) language: Language,
+    pub(super) by_access_code: bool,
 }
 
 impl Viewer {
@@ -80,10 +81,21 @@ impl Viewer {
         self.language
     }
 
-    /// Whether they act for the board.
+    /// The offices by which they act for a board, or in its place.
+    pub fn board_offices(&self) -> impl Iterator<Item = Office> {
+        self.offices.iter().copied().filter(|office| matches!(office, Office::Board | Office::Supervisor))
+    }
+
+    /// Whether they act for a board, or in its place.
     #[must_use]
     pub fn acts_for_board(&self) -> bool {
-        self.offices.contains(&Office::Board)
+        self.board_offices().next().is_some()
+    }
+
+    /// Whether they came with an access code, and nobody knows who they are.
+    #[must_use]
+    pub fn is_anonymous(&self) -> bool {
+        self.by_access_code
     }
 
     /// Whether they manage accounts.
@@ -105,11 +117,19 @@ pub struct Session {
     pub(super) store: Store,
     pub(super) viewer: Viewer,
     people: Mutex<People>,
+    offices: Mutex<Offices>,
+}
+
+/// The offices of the people on a page, fetched together when the first are asked for.
+#[derive(Default)]
+struct Offices {
+    wanted: Vec<Uuid>,
+    known: HashMap<Uuid, Vec<Office>>,
 }
 
 impl Session {
     pub(super) fn new(store: Store, viewer: Viewer) -> Self {
-        Self { store, viewer, people: Mutex::default() }
+        Self { store, viewer, people: Mutex::default(), offices: Mutex::default() }
     }
 
     /// Who looks.
@@ -185,6 +205,7 @@ impl Session {
             .all(&self.store.inner.read)
             .await?;
         people.known.extend(ids.into_iter().map(|id| (id, None)));
+        self.offices.lock().await.wanted.extend(rows.iter().map(|row| row.id));
         people.known.extend(rows.into_iter().map(|row| (row.id, Some(Visible::passed(row)))));
         Ok(people.known.get(&id).cloned().flatten())
     }
@@ -211,7 +232,34 @@ impl Session {
             .limit(first)
             .all(&self.store.inner.read)
             .await?;
+        self.offices.lock().await.wanted.extend(rows.iter().map(|row| row.id));
         Ok(rows.into_iter().map(Visible::passed).collect())
+    }
+
+    /// The offices that a person holds now. Those of everybody on the page come along.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn offices_of(&self, id: Uuid) -> Result<Vec<Office>, Error> {
+        let mut offices = self.offices.lock().await;
+        if !offices.known.contains_key(&id) {
+            let mut ids = std::mem::take(&mut offices.wanted);
+            ids.push(id);
+            ids.retain(|id| !offices.known.contains_key(id));
+            let held = office::Entity::find()
+                .filter(office::Column::PersonId.is_in(ids.iter().copied()))
+                .filter(office::Column::Until.is_null())
+                .filter(office::Entity::visible_to(&self.viewer))
+                .all(&self.store.inner.read)
+                .await?;
+            offices.known.extend(ids.into_iter().map(|id| (id, Vec::new())));
+            for row in held {
+                offices.known.entry(row.person_id).or_default().push(row.kind);
+            }
+        }
+        let mut found = offices.known.get(&id).cloned().unwrap_or_default();
+        found.sort_unstable();
+        Ok(found)
     }
 
     /// How many people match, of those that this viewer may know of.

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    document, invitation, login_session, office, organisation, person, procedure, refresh_token, upload, withheld_document,
+    care_document, document, invitation, login_session, office, organisation, person, procedure, refresh_token, upload, withheld_document,
     words::{Destination, Language, Office},
 };
 use futures_util::TryStreamExt;
@@ -79,7 +79,7 @@ pub enum Rotation {
 /// The unscoped door of a store.
 #[derive(Clone)]
 pub struct System {
-    store: Store,
+    pub(super) store: Store,
 }
 
 impl Store {
@@ -106,6 +106,7 @@ impl System {
             id: Uuid,
             organisation_id: Uuid,
             language: Language,
+            access_digest: Option<String>,
             office: Option<Office>,
         }
         let mut select = Query::select();
@@ -113,6 +114,7 @@ impl System {
             .column((person::Entity, person::Column::Id))
             .column((person::Entity, person::Column::OrganisationId))
             .column((person::Entity, person::Column::Language))
+            .column((person::Entity, person::Column::AccessDigest))
             .expr_as(Expr::col((office::Entity, office::Column::Kind)), "office")
             .from(login_session::Entity)
             .inner_join(
@@ -137,6 +139,7 @@ impl System {
             login_session,
             offices: rows.iter().filter_map(|row| row.office).collect(),
             language: first.language,
+            by_access_code: first.access_digest.is_some(),
         };
         Ok(Some(Session::new(self.store.clone(), viewer)))
     }
@@ -470,7 +473,10 @@ impl System {
         used.extend(match destination {
             Destination::Dossier => {
                 let kept = document::Entity::find().select_only().column(document::Column::Blob);
-                kept.filter(document::Column::Blob.is_in(names)).into_tuple::<String>().all(connection).await?
+                let mut used = kept.filter(document::Column::Blob.is_in(names.clone())).into_tuple::<String>().all(connection).await?;
+                let waiting = care_document::Entity::find().select_only().column(care_document::Column::Blob);
+                used.extend(waiting.filter(care_document::Column::Blob.is_in(names)).into_tuple::<String>().all(connection).await?);
+                used
             }
             Destination::Withheld => {
                 let kept = withheld_document::Entity::find().select_only().column(withheld_document::Column::Blob);
@@ -530,6 +536,7 @@ async fn open_account(
         function: account.holder.function.clone(),
         staff_since: account.holder.staff.then_some(now),
         password_hash: Some(account.password_hash.clone()),
+        access_digest: None,
         language: account.language,
         password_changed_at: Some(now),
         created_at: now,

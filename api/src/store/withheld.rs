@@ -94,7 +94,9 @@ impl Session {
         if let Some(done) = done_before(&tx, &self.viewer, &request).await? {
             return Ok(done);
         }
-        let Some(docket) = permit::docket(&tx, &self.viewer, case_id).await? else { return Err(Problem::not_found(&["caseId"]).into()) };
+        let Some(docket) = permit::docket(&self.store, &tx, &self.viewer, case_id).await? else {
+            return Err(Problem::not_found(&["caseId"]).into());
+        };
         judge(&docket, Command::SubmitWithheldDocument)?;
         let mine = upload::Entity::find_by_id(submission.upload_id)
             .filter(upload::Column::Destination.eq(Destination::Withheld))
@@ -166,7 +168,7 @@ impl Session {
         let mine = self.withheld_one(id).await?;
         let Some(row) = mine else { return Err(Problem::not_found(&["withheldDocumentId"]).into()) };
         // Asked before the copy is made, and again by the permit: the copy is the dear part.
-        let docket = permit::docket(&self.store.inner.read, &self.viewer, row.case_id).await?;
+        let docket = permit::docket(&self.store, &self.store.inner.read, &self.viewer, row.case_id).await?;
         let docket = docket.ok_or_else(|| Problem::not_found(&["withheldDocumentId"]))?;
         judge(&docket, Command::LiftCondition)?;
         if docket.version != seen_version {
@@ -205,6 +207,8 @@ impl Session {
             sealed_key: copy.sealed_key,
             key_id: copy.key_id,
             admitted_at,
+            consent_revoked_at: None,
+            left_at: None,
         };
         Ok(Asked::Granted((permit, document)))
     }

@@ -1,0 +1,212 @@
+//! What a command must know or do in its own case whatever its viewer may see there: which steps were tried, which care
+//! documents wait for consent, who has no part any more when the case goes to another step.
+
+use std::sync::Arc;
+
+use entity::{
+    care_document, case_invitation, citation, consent, document, participant, step_attendance, step_record, verdict,
+    words::{ConsentPurpose, EventKind, Phase, Role, SeatKind, Standing, StepOutcome},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use uuid::Uuid;
+
+use super::{Permit, as_new};
+use crate::{clock, error::Error, ids, rules::procedure::Procedure, secrets::digest, store::system::INVITATION_LIVES};
+
+/// Somebody to be invited into a case.
+#[derive(Clone, Debug)]
+pub struct Invite {
+    /// As what.
+    pub role: Role,
+    /// Of a confidant: the person beside whom they will stand.
+    pub assists: Option<Uuid>,
+    /// Of a complainant: the participant that they are.
+    pub participant: Option<Uuid>,
+    /// What they are called.
+    pub name: String,
+}
+
+impl Permit {
+    /// The procedure of the case, to be kept while the case is changed.
+    #[must_use]
+    pub fn definition(&self) -> Arc<Procedure> {
+        Arc::clone(&self.procedure)
+    }
+
+    /// The steps that were tried without a solution. A step that was answered, and is left, is one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tried(&self) -> Result<Vec<String>, Error> {
+        let rows = step_record::Entity::find()
+            .filter(step_record::Column::CaseId.eq(self.case.id))
+            .filter(step_record::Column::Outcome.ne(StepOutcome::Solved))
+            .all(&self.tx)
+            .await?;
+        let answered = self.facts().filter(|facts| facts.phase == Phase::Responded).map(|_| self.case.step.clone());
+        Ok(rows.into_iter().map(|row| row.step).chain(answered).collect())
+    }
+
+    /// Ends the part of those who ran, or judged in, a step at which the case is no longer.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn leave_earlier_steps(&mut self) -> Result<(), Error> {
+        let seats = self.step()?.seats.clone();
+        let rows = participant::Entity::find()
+            .filter(participant::Column::CaseId.eq(self.case.id))
+            .filter(participant::Column::EndedAt.is_null())
+            .filter(participant::Column::Role.is_in([Role::Manager, Role::CommissionMember, Role::Secretary, Role::Officer]))
+            .all(&self.tx)
+            .await?;
+        let commission = seats.contains(&SeatKind::IndependentThird);
+        for row in rows {
+            let stays = match (row.role, row.seat) {
+                (Role::Manager, _) => row.step.as_ref() == Some(&self.case.step),
+                (_, Some(SeatKind::Secretary)) => commission,
+                (_, Some(seat)) => seats.contains(&seat),
+                (_, None) => false,
+            };
+            if !stays {
+                let id = row.id;
+                let left = participant::Model { standing: Standing::Outsider, ended_at: Some(self.now()), ..row };
+                self.update::<participant::Entity>(left).await?;
+                self.event(EventKind::MemberLeft, Some(id));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whoever registers a signal about themselves knows of it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn informed_oneself(&mut self) -> Result<(), Error> {
+        let mine = participant::Entity::find()
+            .filter(participant::Column::CaseId.eq(self.case.id))
+            .filter(participant::Column::PersonId.eq(self.viewer().person()))
+            .one(&self.tx)
+            .await?;
+        let mine = mine.ok_or(Error::Invariant("whoever takes part is a participant"))?;
+        let informed_at = Some(self.now());
+        self.update::<participant::Entity>(participant::Model { standing: Standing::Unbound, informed_at, ..mine }).await
+    }
+
+    /// Notes under which account a participant took part in the talks before.
+    pub(super) async fn attended(&mut self, participant: Uuid, person: Uuid) -> Result<(), Error> {
+        step_attendance::Entity::update_many()
+            .col_expr(step_attendance::Column::PersonId, Expr::val(person))
+            .filter(step_attendance::Column::CaseId.eq(self.case.id))
+            .filter(step_attendance::Column::ParticipantId.eq(participant))
+            .exec(&self.tx)
+            .await?;
+        Ok(())
+    }
+
+    /// Whether the complainant consents to care documents now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn consents_to_care_documents(&self) -> Result<bool, Error> {
+        let given = consent::Entity::find()
+            .filter(consent::Column::CaseId.eq(self.case.id))
+            .filter(consent::Column::Purpose.eq(ConsentPurpose::CareDocuments))
+            .filter(consent::Column::ParticipantId.is_not_null())
+            .filter(consent::Column::RevokedAt.is_null());
+        Ok(given.one(&self.tx).await?.is_some())
+    }
+
+    /// The care documents that wait for consent.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn waiting_care_documents(&self) -> Result<Vec<care_document::Model>, Error> {
+        let waiting = care_document::Entity::find()
+            .filter(care_document::Column::CaseId.eq(self.case.id))
+            .filter(care_document::Column::DocumentId.is_null())
+            .order_by_asc(care_document::Column::SuppliedAt)
+            .order_by_asc(care_document::Column::Id);
+        Ok(waiting.all(&self.tx).await?)
+    }
+
+    /// The care documents that are in the dossier, each with its document.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn admitted_care_documents(&self) -> Result<Vec<(care_document::Model, document::Model)>, Error> {
+        let care = care_document::Entity::find()
+            .filter(care_document::Column::CaseId.eq(self.case.id))
+            .filter(care_document::Column::DocumentId.is_not_null())
+            .all(&self.tx)
+            .await?;
+        let documents = document::Entity::find()
+            .filter(document::Column::Id.is_in(care.iter().filter_map(|row| row.document_id)))
+            .filter(document::Column::CaseId.eq(self.case.id))
+            .all(&self.tx)
+            .await?;
+        let found = care.into_iter().filter_map(|row| {
+            let document = documents.iter().find(|document| Some(document.id) == row.document_id)?.clone();
+            Some((row, document))
+        });
+        Ok(found.collect())
+    }
+
+    /// The documents that an issued verdict cites.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn relied_on(&self) -> Result<Vec<Uuid>, Error> {
+        let issued = verdict::Entity::find()
+            .filter(verdict::Column::CaseId.eq(self.case.id))
+            .filter(verdict::Column::IssuedAt.is_not_null())
+            .one(&self.tx)
+            .await?;
+        let Some(issued) = issued else { return Ok(Vec::new()) };
+        let cited = citation::Entity::find().filter(citation::Column::VerdictId.eq(issued.id)).all(&self.tx).await?;
+        Ok(cited.into_iter().map(|row| row.document_id).collect())
+    }
+
+    /// Makes a one-time code with which somebody joins the case, and keeps its digest.
+    ///
+    /// # Errors
+    /// When the database fails or the system has no randomness.
+    pub async fn invite(&mut self, invite: Invite) -> Result<(Uuid, String), Error> {
+        self.write_opening().await?;
+        let code = ids::secret(clock::random()?);
+        let row = case_invitation::Model {
+            id: clock::new_id()?,
+            case_id: self.case.id,
+            organisation_id: self.case.organisation_id,
+            digest: digest(code.as_bytes()),
+            role: invite.role,
+            assists_id: invite.assists,
+            participant_id: invite.participant,
+            name: invite.name,
+            invited_by: self.viewer().person(),
+            created_at: self.now(),
+            expires_at: self.now() + INVITATION_LIVES,
+            used_at: None,
+            revoked_at: None,
+        };
+        let id = row.id;
+        case_invitation::Entity::insert(as_new(row)).exec_without_returning(&self.tx).await?;
+        Ok((id, code))
+    }
+
+    /// Revokes an invitation of the viewer's own that nobody used. Says whether there was one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn revoke_invitation(&mut self, id: Uuid) -> Result<bool, Error> {
+        let revoked = case_invitation::Entity::update_many()
+            .col_expr(case_invitation::Column::RevokedAt, Expr::val(self.now()))
+            .filter(case_invitation::Column::Id.eq(id))
+            .filter(case_invitation::Column::CaseId.eq(self.case.id))
+            .filter(case_invitation::Column::InvitedBy.eq(self.viewer().person()))
+            .filter(case_invitation::Column::UsedAt.is_null())
+            .filter(case_invitation::Column::RevokedAt.is_null())
+            .exec(&self.tx)
+            .await?;
+        Ok(revoked.rows_affected == 1)
+    }
+}
