@@ -22,7 +22,8 @@ pub fn form(accused: Value) -> Value {
             { "kind": "CONDUCT", "description": "Four appointments were cancelled on the day itself.", "occurredOn": "2026-03-10" },
             { "kind": "UTTERANCE", "description": "He said in the hall that I did not want to work." },
         ],
-        "accused": [accused],
+        "accused": [accused], "step": "commission",
+        "stepsTaken": [{ "step": "mediation", "heldOn": "2026-03-20", "outcome": "NOT_SOLVED" }],
     })
 }
 
@@ -35,7 +36,10 @@ impl<'a> Story<'a> {
 
     /// Somebody files a form.
     pub async fn filed_by(world: &'a World, complainant: &'static str, form: Value) -> Self {
-        let payload = world.person(complainant).mutate("fileComplaint", json!({ "idempotencyKey": world.key(), "form": form })).await;
+        let payload = world
+            .person(complainant)
+            .mutate("fileComplaint", json!({ "idempotencyKey": world.key(), "form": form, "confidentiality": "ACCEPTED" }))
+            .await;
         assert_eq!(payload["problems"], json!([]), "the complaint is filed");
         Self { world, case: payload["case"]["id"].as_str().expect("a case").to_owned() }
     }

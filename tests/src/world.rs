@@ -292,12 +292,26 @@ impl<'a> Person<'a> {
 
     /// The case's version as they see it; an id that never was when they see no case.
     pub async fn version(&self, case: &str) -> String {
-        let data = self.ask("query($id: ID!) { case(id: $id) { version } }", json!({ "id": case })).await;
-        data["case"]["version"].as_str().unwrap_or("version_00000000000000000000000000").to_owned()
+        let seen =
+            async || self.ask("query($id: ID!) { case(id: $id) { version viewerStanding } }", json!({ "id": case })).await["case"].take();
+        let mut found = seen().await;
+        if found["viewerStanding"] == "UNBOUND" {
+            self.accepts(case, &found["version"]).await;
+            found = seen().await;
+        }
+        found["version"].as_str().unwrap_or("version_00000000000000000000000000").to_owned()
     }
 
-    /// Fields of a case as they see it; `null` when it does not exist for them.
+    /// Accepts the confidentiality duty, as everybody does before the first page (S35).
+    async fn accepts(&self, case: &str, version: &Value) {
+        let input = json!({ "caseId": case, "seenVersion": version, "idempotencyKey": self.world.key() });
+        let payload = self.mutate("acceptConfidentiality", input).await;
+        assert_eq!(payload["problems"], json!([]), "{} accepts the duty", self.name);
+    }
+
+    /// Fields of a case as they see it once they accepted the confidentiality duty; `null` when it does not exist for them.
     pub async fn case(&self, case: &str, fields: &str) -> Value {
+        self.version(case).await;
         self.ask(&format!("query($id: ID!) {{ case(id: $id) {{ {fields} }} }}"), json!({ "id": case })).await["case"].take()
     }
 
@@ -324,6 +338,8 @@ fn payload_fields(mutation: &str) -> &'static str {
         "fileComplaint" => "case { id version reference phase } draft { name }",
         "saveComplaintDraft" => "draft { name }",
         "invitePerson" => "invitationId code",
+        "registerSignal" | "inviteConfidant" => "case { id version phase } code invitationId",
+        "addHoliday" => "status",
         _ => "case { id version phase }",
     }
 }

@@ -60,7 +60,8 @@ fn within_rate(ctx: &Context<'_>) -> Answer<bool> {
 macro_rules! command {
     ($ctx:ident, $command:path, $input:ident) => {
         match guest_or($ctx) {
-            Some(session) => $command(session, &$input).await,
+            // On the heap: the root of all mutations would else be as large as the largest of them, many times over.
+            Some(session) => Box::pin($command(session, &$input)).await,
             None => Outcome::Err(Failure::from(Problem::not_signed_in())),
         }
     };
@@ -77,7 +78,7 @@ impl Mutation {
         #[graphql(desc = "Your mail address.")] email: String,
         #[graphql(desc = "Your password.", secret)] password: String,
     ) -> Answer<TokenPayload> {
-        Ok(TokenPayload::from(told_plainly(ctx, identity(ctx)?.log_in(&organisation, &email, &password).await)?))
+        Ok(TokenPayload::from(told_plainly(ctx, Box::pin(identity(ctx)?.log_in(&organisation, &email, &password)).await)?))
     }
 
     /// Exchange a refresh token for the next pair of tokens. A token that was used before ends its log-in.
@@ -115,7 +116,7 @@ impl Mutation {
     /// Invite somebody to open an account in your organisation: for administrators.
     async fn invite_person(&self, ctx: &Context<'_>, #[graphql(desc = "Whom.")] input: InvitePerson) -> Answer<InvitationPayload> {
         let outcome = match guest_or(ctx) {
-            Some(session) => identity(ctx)?.invite(session, input).await,
+            Some(session) => Box::pin(identity(ctx)?.invite(session, input)).await,
             None => Err(Problem::not_signed_in().into()),
         };
         Ok(InvitationPayload::from(told(ctx, outcome)?))
@@ -129,7 +130,7 @@ impl Mutation {
         #[graphql(desc = "The password that you want, 12 to 128 characters.", secret)] password: String,
         #[graphql(desc = "The language that you read.")] language: Language,
     ) -> Answer<TokenPayload> {
-        Ok(TokenPayload::from(told_plainly(ctx, identity(ctx)?.accept(&code, &password, language).await)?))
+        Ok(TokenPayload::from(told_plainly(ctx, Box::pin(identity(ctx)?.accept(&code, &password, language)).await)?))
     }
 
     /// Keep the draft of a complaint. Only you see it.
@@ -139,21 +140,21 @@ impl Mutation {
         #[graphql(desc = "The draft.")] input: SaveComplaintDraft,
     ) -> Answer<DraftPayload> {
         let outcome = match guest_or(ctx) {
-            Some(session) => complaint::save_complaint_draft(session, &input).await,
+            Some(session) => Box::pin(complaint::save_complaint_draft(session, &input)).await,
             None => Err(Problem::not_signed_in().into()),
         };
-        DraftPayload::after(ctx, outcome).await
+        Box::pin(DraftPayload::after(ctx, outcome)).await
     }
 
     /// File a complaint. When something is missing, every missing field is named and the form is kept as a draft.
     async fn file_complaint(&self, ctx: &Context<'_>, #[graphql(desc = "The complaint.")] input: FileComplaint) -> Answer<FilePayload> {
         let outcome = command!(ctx, complaint::file_complaint, input);
-        FilePayload::after(ctx, outcome).await
+        Box::pin(FilePayload::after(ctx, outcome)).await
     }
 
     /// Withdraw your complaint. The case ends.
     async fn withdraw_complaint(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] input: WithdrawComplaint) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, complaint::withdraw_complaint, input)).await
+        Box::pin(after(ctx, command!(ctx, complaint::withdraw_complaint, input))).await
     }
 
     /// Acknowledge receipt in writing.
@@ -162,7 +163,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The letter.")] input: AcknowledgeReceipt,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, intake::acknowledge_receipt, input)).await
+        Box::pin(after(ctx, command!(ctx, intake::acknowledge_receipt, input))).await
     }
 
     /// Say which account a name in the complaint belongs to. Nobody is seated before that.
@@ -171,17 +172,17 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Whose name, and whose account.")] input: IdentifyStaff,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, staff::identify_staff, input)).await
+        Box::pin(after(ctx, command!(ctx, staff::identify_staff, input))).await
     }
 
     /// Seat a member of the commission, or its secretary.
     async fn seat_member(&self, ctx: &Context<'_>, #[graphql(desc = "Who, and where.")] input: SeatMember) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, intake::seat_member, input)).await
+        Box::pin(after(ctx, command!(ctx, intake::seat_member, input))).await
     }
 
     /// Take the complaint up.
     async fn take_up_complaint(&self, ctx: &Context<'_>, #[graphql(desc = "The letter.")] input: TakeUpComplaint) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, intake::take_up_complaint, input)).await
+        Box::pin(after(ctx, command!(ctx, intake::take_up_complaint, input))).await
     }
 
     /// Do not take the complaint up, on a ground and with reasons.
@@ -190,17 +191,17 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Ground and reasons.")] input: DeclineComplaint,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, intake::decline_complaint, input)).await
+        Box::pin(after(ctx, command!(ctx, intake::decline_complaint, input))).await
     }
 
     /// Name another staff member who is involved.
     async fn involve_staff(&self, ctx: &Context<'_>, #[graphql(desc = "Who.")] input: InvolveStaff) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, staff::involve_staff, input)).await
+        Box::pin(after(ctx, command!(ctx, staff::involve_staff, input))).await
     }
 
     /// Inform an accused or involved staff member: from then on the case exists for them.
     async fn inform_staff(&self, ctx: &Context<'_>, #[graphql(desc = "Who, and the letter.")] input: InformStaff) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, staff::inform_staff, input)).await
+        Box::pin(after(ctx, command!(ctx, staff::inform_staff, input))).await
     }
 
     /// Hand a document in for the dossier, where both parties can read it.
@@ -210,7 +211,7 @@ impl Mutation {
         #[graphql(desc = "The document.")] input: SubmitDocument,
     ) -> Answer<DocumentPayload> {
         let outcome = command!(ctx, dossier::submit_document, input);
-        DocumentPayload::after(ctx, outcome).await
+        Box::pin(DocumentPayload::after(ctx, outcome)).await
     }
 
     /// Hand a document in on condition that the other party may not see it. It stays outside the dossier and plays no
@@ -221,13 +222,13 @@ impl Mutation {
         #[graphql(desc = "The document.")] input: SubmitWithheldDocument,
     ) -> Answer<WithheldPayload> {
         let outcome = command!(ctx, dossier::submit_withheld_document, input);
-        WithheldPayload::after(ctx, outcome).await
+        Box::pin(WithheldPayload::after(ctx, outcome)).await
     }
 
     /// Lift the condition of your withheld document: it enters the dossier as if you handed it in now.
     async fn lift_condition(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] input: LiftCondition) -> Answer<DocumentPayload> {
         let outcome = command!(ctx, dossier::lift_condition, input);
-        DocumentPayload::after(ctx, outcome).await
+        Box::pin(DocumentPayload::after(ctx, outcome)).await
     }
 
     /// Take your withheld document back for good.
@@ -237,7 +238,7 @@ impl Mutation {
         #[graphql(desc = "Which.")] input: WithdrawWithheldDocument,
     ) -> Answer<WithheldPayload> {
         let outcome = command!(ctx, dossier::withdraw_withheld_document, input);
-        WithheldPayload::after(ctx, outcome).await
+        Box::pin(WithheldPayload::after(ctx, outcome)).await
     }
 
     /// Ask a party or the organisation for documents.
@@ -246,7 +247,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and by when.")] input: RequestDocuments,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, dossier::request_documents, input)).await
+        Box::pin(after(ctx, command!(ctx, dossier::request_documents, input))).await
     }
 
     /// Give the hearing a date, or another one.
@@ -255,7 +256,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "When, where and who.")] input: ScheduleHearing,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, hearing::schedule_hearing, input)).await
+        Box::pin(after(ctx, command!(ctx, hearing::schedule_hearing, input))).await
     }
 
     /// Record that the hearing was held, with its minutes.
@@ -264,27 +265,27 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "When, and the minutes.")] input: RecordHearing,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, hearing::record_hearing, input)).await
+        Box::pin(after(ctx, command!(ctx, hearing::record_hearing, input))).await
     }
 
     /// Note a deliberation. Only the commission reads it.
     async fn note_deliberation(&self, ctx: &Context<'_>, #[graphql(desc = "The note.")] input: NoteDeliberation) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, verdict::note_deliberation, input)).await
+        Box::pin(after(ctx, command!(ctx, verdict::note_deliberation, input))).await
     }
 
     /// Draft the verdict, or draft it anew. Only the commission reads it.
     async fn draft_verdict(&self, ctx: &Context<'_>, #[graphql(desc = "The draft.")] input: DraftVerdict) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, verdict::draft_verdict, input)).await
+        Box::pin(after(ctx, command!(ctx, verdict::draft_verdict, input))).await
     }
 
     /// Issue the verdict as it was drafted.
     async fn issue_verdict(&self, ctx: &Context<'_>, #[graphql(desc = "Of which case.")] input: IssueVerdict) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, verdict::issue_verdict, input)).await
+        Box::pin(after(ctx, command!(ctx, verdict::issue_verdict, input))).await
     }
 
     /// Record a measure that is considered. Only the board sees it until it decides.
     async fn record_measure(&self, ctx: &Context<'_>, #[graphql(desc = "The measure.")] input: RecordMeasure) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, measures::record_measure, input)).await
+        Box::pin(after(ctx, command!(ctx, measures::record_measure, input))).await
     }
 
     /// Decide whether, and which, measures follow, and tell the complainant.
@@ -293,17 +294,17 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and the letter.")] input: DecideMeasures,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, measures::decide_measures, input)).await
+        Box::pin(after(ctx, command!(ctx, measures::decide_measures, input))).await
     }
 
     /// Report that a measure was carried out, with what shows it and what it changed.
     async fn report_measure(&self, ctx: &Context<'_>, #[graphql(desc = "The report.")] input: ReportMeasure) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, measures::report_measure, input)).await
+        Box::pin(after(ctx, command!(ctx, measures::report_measure, input))).await
     }
 
     /// Close the case with a letter.
     async fn close_case(&self, ctx: &Context<'_>, #[graphql(desc = "The letter.")] input: CloseCase) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, measures::close_case, input)).await
+        Box::pin(after(ctx, command!(ctx, measures::close_case, input))).await
     }
 
     /// Accept the confidentiality duty of a case: from then on it is open to you as far as you may inspect it.
@@ -312,17 +313,17 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which case.")] input: AcceptConfidentiality,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, confidentiality::accept_confidentiality, input)).await
+        Box::pin(after(ctx, command!(ctx, confidentiality::accept_confidentiality, input))).await
     }
 
     /// Record a talk of a step, and what came of it.
     async fn record_step(&self, ctx: &Context<'_>, #[graphql(desc = "The talk.")] input: RecordStep) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, signal::record_step, input)).await
+        Box::pin(after(ctx, command!(ctx, signal::record_step, input))).await
     }
 
     /// Note something of a talk, for those who took part in it.
     async fn note_step(&self, ctx: &Context<'_>, #[graphql(desc = "The note.")] input: NoteStep) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, signal::note_step, input)).await
+        Box::pin(after(ctx, command!(ctx, signal::note_step, input))).await
     }
 
     /// Write down an oral complaint that is official. It waits for the complainant to confirm it.
@@ -331,7 +332,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What was said.")] input: TakeDownComplaint,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, signal::take_down_complaint, input)).await
+        Box::pin(after(ctx, command!(ctx, signal::take_down_complaint, input))).await
     }
 
     /// Confirm what was written down of your complaint: from then on it is official.
@@ -340,7 +341,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: ConfirmTranscription,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, signal::confirm_transcription, input)).await
+        Box::pin(after(ctx, command!(ctx, signal::confirm_transcription, input))).await
     }
 
     /// Record that the complainant confirmed on paper what was written down.
@@ -349,22 +350,22 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "When, and where it is kept.")] input: RecordSignature,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, signal::record_signature, input)).await
+        Box::pin(after(ctx, command!(ctx, signal::record_signature, input))).await
     }
 
     /// End a signal that goes no further.
     async fn end_signal(&self, ctx: &Context<'_>, #[graphql(desc = "Why.")] input: EndSignal) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, signal::end_signal, input)).await
+        Box::pin(after(ctx, command!(ctx, signal::end_signal, input))).await
     }
 
     /// Ask a manager to run the step at which the case is.
     async fn assign_manager(&self, ctx: &Context<'_>, #[graphql(desc = "Who.")] input: AssignManager) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, signal::assign_manager, input)).await
+        Box::pin(after(ctx, command!(ctx, signal::assign_manager, input))).await
     }
 
     /// Record your first contact with the complainant.
     async fn record_contact(&self, ctx: &Context<'_>, #[graphql(desc = "When.")] input: RecordContact) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, handling::record_contact, input)).await
+        Box::pin(after(ctx, command!(ctx, handling::record_contact, input))).await
     }
 
     /// Offer the complainant an oral explanation.
@@ -373,7 +374,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "When and where.")] input: OfferExplanation,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, handling::offer_explanation, input)).await
+        Box::pin(after(ctx, command!(ctx, handling::offer_explanation, input))).await
     }
 
     /// Record that the oral explanation was held, with its minutes.
@@ -382,7 +383,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "When, and the minutes.")] input: RecordExplanation,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, handling::record_explanation, input)).await
+        Box::pin(after(ctx, command!(ctx, handling::record_explanation, input))).await
     }
 
     /// Decline the oral explanation that is offered.
@@ -391,22 +392,22 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Which case.")] input: DeclineExplanation,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, handling::decline_explanation, input)).await
+        Box::pin(after(ctx, command!(ctx, handling::decline_explanation, input))).await
     }
 
     /// Answer the complaint in writing.
     async fn respond(&self, ctx: &Context<'_>, #[graphql(desc = "The letter.")] input: Respond) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, handling::respond, input)).await
+        Box::pin(after(ctx, command!(ctx, handling::respond, input))).await
     }
 
     /// Record that it was solved to satisfaction. The case ends.
     async fn settle(&self, ctx: &Context<'_>, #[graphql(desc = "How satisfied the complainant is.")] input: Settle) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, handling::settle, input)).await
+        Box::pin(after(ctx, command!(ctx, handling::settle, input))).await
     }
 
     /// Take the complaint to another step of the procedure.
     async fn take_to_step(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] input: TakeToStep) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, handling::take_to_step, input)).await
+        Box::pin(after(ctx, command!(ctx, handling::take_to_step, input))).await
     }
 
     /// Send a complaint that is not taken up to the body that it belongs to, once the complainant agreed.
@@ -415,7 +416,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Where, and when.")] input: ForwardComplaint,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, handling::forward_complaint, input)).await
+        Box::pin(after(ctx, command!(ctx, handling::forward_complaint, input))).await
     }
 
     /// Record what came of a forwarded complaint.
@@ -424,27 +425,27 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The outcome.")] input: RecordForwardingOutcome,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, handling::record_forwarding_outcome, input)).await
+        Box::pin(after(ctx, command!(ctx, handling::record_forwarding_outcome, input))).await
     }
 
     /// Give up your own seat. You see nothing of the case from then on.
     async fn leave_seat(&self, ctx: &Context<'_>, #[graphql(desc = "Which case.")] input: LeaveSeat) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, seats::leave_seat, input)).await
+        Box::pin(after(ctx, command!(ctx, seats::leave_seat, input))).await
     }
 
     /// Take somebody from their seat. They see nothing of the case from then on.
     async fn release_member(&self, ctx: &Context<'_>, #[graphql(desc = "Who.")] input: ReleaseMember) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, seats::release_member, input)).await
+        Box::pin(after(ctx, command!(ctx, seats::release_member, input))).await
     }
 
     /// Challenge somebody who judges.
     async fn challenge_member(&self, ctx: &Context<'_>, #[graphql(desc = "Who, and why.")] input: ChallengeMember) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, seats::challenge_member, input)).await
+        Box::pin(after(ctx, command!(ctx, seats::challenge_member, input))).await
     }
 
     /// Decide on a challenge.
     async fn decide_challenge(&self, ctx: &Context<'_>, #[graphql(desc = "The decision.")] input: DecideChallenge) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, seats::decide_challenge, input)).await
+        Box::pin(after(ctx, command!(ctx, seats::decide_challenge, input))).await
     }
 
     /// Supply a care document. It waits outside the dossier for the complainant's consent.
@@ -453,12 +454,12 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The document.")] input: SupplyCareDocument,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, consent::supply_care_document, input)).await
+        Box::pin(after(ctx, command!(ctx, consent::supply_care_document, input))).await
     }
 
     /// Give consent.
     async fn give_consent(&self, ctx: &Context<'_>, #[graphql(desc = "To what.")] input: GiveConsent) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, consent::give_consent, input)).await
+        Box::pin(after(ctx, command!(ctx, consent::give_consent, input))).await
     }
 
     /// Record consent that was given on paper.
@@ -467,22 +468,22 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "To what, and where it is kept.")] input: RecordConsent,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, consent::record_consent, input)).await
+        Box::pin(after(ctx, command!(ctx, consent::record_consent, input))).await
     }
 
     /// Revoke consent. Care documents that no verdict relied on leave the dossier.
     async fn revoke_consent(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] input: RevokeConsent) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, consent::revoke_consent, input)).await
+        Box::pin(after(ctx, command!(ctx, consent::revoke_consent, input))).await
     }
 
     /// Revoke a confidant, or their invitation. They see nothing from that moment on.
     async fn revoke_confidant(&self, ctx: &Context<'_>, #[graphql(desc = "Whom.")] input: RevokeConfidant) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, confidant::revoke_confidant, input)).await
+        Box::pin(after(ctx, command!(ctx, confidant::revoke_confidant, input))).await
     }
 
     /// Stand beside the party no longer.
     async fn leave_as_confidant(&self, ctx: &Context<'_>, #[graphql(desc = "Which case.")] input: LeaveAsConfidant) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, confidant::leave_as_confidant, input)).await
+        Box::pin(after(ctx, command!(ctx, confidant::leave_as_confidant, input))).await
     }
 
     /// Write a note that only your own side reads.
@@ -491,27 +492,27 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The note.")] input: WriteConfidantNote,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, confidant::write_confidant_note, input)).await
+        Box::pin(after(ctx, command!(ctx, confidant::write_confidant_note, input))).await
     }
 
     /// Hold no hearing, on a ground that the procedure knows.
     async fn waive_hearing(&self, ctx: &Context<'_>, #[graphql(desc = "Why.")] input: WaiveHearing) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, hearing::waive_hearing, input)).await
+        Box::pin(after(ctx, command!(ctx, hearing::waive_hearing, input))).await
     }
 
     /// Extend a term by what the procedure allows, with notice to both parties.
     async fn extend_term(&self, ctx: &Context<'_>, #[graphql(desc = "Which, and why.")] input: ExtendTerm) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, terms::extend_term, input)).await
+        Box::pin(after(ctx, command!(ctx, terms::extend_term, input))).await
     }
 
     /// Suspend the terms that the procedure lets stand still, with notice to both parties.
     async fn suspend_terms(&self, ctx: &Context<'_>, #[graphql(desc = "Why.")] input: SuspendTerms) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, terms::suspend_terms, input)).await
+        Box::pin(after(ctx, command!(ctx, terms::suspend_terms, input))).await
     }
 
     /// Let the terms run again, with notice to both parties. Every one is counted anew.
     async fn resume_terms(&self, ctx: &Context<'_>, #[graphql(desc = "The notice.")] input: ResumeTerms) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, terms::resume_terms, input)).await
+        Box::pin(after(ctx, command!(ctx, terms::resume_terms, input))).await
     }
 
     /// Say how satisfied you are with the handling.
@@ -520,12 +521,12 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "How satisfied.")] input: GiveSatisfaction,
     ) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, aftercare::give_satisfaction, input)).await
+        Box::pin(after(ctx, command!(ctx, aftercare::give_satisfaction, input))).await
     }
 
     /// Record that something that was left to do after the end is done.
     async fn complete_task(&self, ctx: &Context<'_>, #[graphql(desc = "What, and when.")] input: CompleteTask) -> Answer<CasePayload> {
-        after(ctx, command!(ctx, aftercare::complete_task, input)).await
+        Box::pin(after(ctx, command!(ctx, aftercare::complete_task, input))).await
     }
 
     /// Register a signal for somebody: a concern, dissatisfaction, a complaint, or praise. For staff.
@@ -535,10 +536,10 @@ impl Mutation {
         #[graphql(desc = "The signal.")] input: RegisterSignal,
     ) -> Answer<CaseInvitationPayload> {
         let outcome = match guest_or(ctx) {
-            Some(session) => signal::register_signal(session, &input).await,
+            Some(session) => Box::pin(signal::register_signal(session, &input)).await,
             None => Err(Problem::not_signed_in().into()),
         };
-        CaseInvitationPayload::after(ctx, outcome).await
+        Box::pin(CaseInvitationPayload::after(ctx, outcome)).await
     }
 
     /// Invite somebody to stand beside you. They join with a one-time code.
@@ -548,10 +549,10 @@ impl Mutation {
         #[graphql(desc = "Whom.")] input: InviteConfidant,
     ) -> Answer<CaseInvitationPayload> {
         let outcome = match guest_or(ctx) {
-            Some(session) => confidant::invite_confidant(session, &input).await,
+            Some(session) => Box::pin(confidant::invite_confidant(session, &input)).await,
             None => Err(Problem::not_signed_in().into()),
         };
-        CaseInvitationPayload::after(ctx, outcome).await
+        Box::pin(CaseInvitationPayload::after(ctx, outcome)).await
     }
 
     /// Join a case with a one-time code: as the complainant for whom a signal was registered, or as a confidant.
@@ -572,7 +573,7 @@ impl Mutation {
         #[graphql(desc = "The language that you read.")] language: Language,
     ) -> Answer<AccessPayload> {
         let outcome = match within_rate(ctx)? {
-            true => identity(ctx)?.join(&code, language).await,
+            true => Box::pin(identity(ctx)?.join(&code, language)).await,
             false => Err(Problem::too_often().into()),
         };
         Ok(AccessPayload::from(told_plainly(ctx, outcome)?))
@@ -588,7 +589,7 @@ impl Mutation {
         #[graphql(desc = "The language that you read.")] language: Language,
     ) -> Answer<AccessPayload> {
         let outcome = match within_rate(ctx)? {
-            true => identity(ctx)?.file_anonymously(&organisation, form, language).await,
+            true => Box::pin(identity(ctx)?.file_anonymously(&organisation, form, language)).await,
             false => Err(Problem::too_often().into()),
         };
         Ok(AccessPayload::from(told_plainly(ctx, outcome)?))
@@ -601,7 +602,7 @@ impl Mutation {
         #[graphql(desc = "The access code.", secret)] access_code: String,
     ) -> Answer<TokenPayload> {
         let outcome = match within_rate(ctx)? {
-            true => identity(ctx)?.open_with_access_code(&access_code).await,
+            true => Box::pin(identity(ctx)?.open_with_access_code(&access_code)).await,
             false => Err(Problem::too_often().into()),
         };
         Ok(TokenPayload::from(told_plainly(ctx, outcome)?))
@@ -611,7 +612,7 @@ impl Mutation {
     /// and that it moves is counted anew.
     async fn add_holiday(&self, ctx: &Context<'_>, #[graphql(desc = "Which day.")] input: AddHoliday) -> Answer<HolidayPayload> {
         let outcome = match guest_or(ctx) {
-            Some(session) => calendar::add_holiday(session, &input).await,
+            Some(session) => Box::pin(calendar::add_holiday(session, &input)).await,
             None => Err(Problem::not_signed_in().into()),
         };
         Ok(HolidayPayload::from(told(ctx, outcome)?))

@@ -401,7 +401,7 @@ const ROWS: &[Row] = &[
     row(Command::DecideMeasures, &[Board], JUDGEMENT, &[VerdictIssued], &[], Some(MeasuresDecided), &[EventKind::MeasuresDecided]),
     row(Command::ReportMeasure, &[Board], JUDGEMENT, &[MeasuresDecided, Closed], &[Requirement::MeasureOpen], None, &[EventKind::MeasureCarriedOut]),
 
-    row(Command::ExtendTerm, &[Board, Manager, CommissionMember, Secretary, Officer], OFFICIAL, RUNNING, &[Requirement::TermExtendable], None, &[EventKind::TermExtended]),
+    row(Command::ExtendTerm, &[Board, CommissionMember, Secretary, Officer], OFFICIAL, RUNNING, &[Requirement::TermExtendable], None, &[EventKind::TermExtended]),
     row(Command::SuspendTerms, &[Board, CommissionMember, Secretary, Officer], OFFICIAL, RUNNING, &[Requirement::TermsRunning], None, &[EventKind::TermsSuspended]),
     row(Command::ResumeTerms, &[Board, CommissionMember, Secretary, Officer], OFFICIAL, RUNNING, &[Requirement::TermsSuspended], None, &[EventKind::TermsResumed]),
     row(Command::CloseCase, &[Board], OFFICIAL, &[Responded, MeasuresDecided], &[], Some(Closed), &[EventKind::Closed]),

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
-use entity::words::{EventKind, OwedTo, Phase, Standing, Thing};
+use entity::words::{EventKind, OwedTo, Phase, Standing, StepKind, Thing};
 use inzage::{
     rules::{
         calendar::{Calendar, DayOff, day_of, public_holiday},
@@ -155,11 +155,38 @@ fn a_term_that_ends_on_a_day_off_may_stay_there_if_the_definition_says_so() {
     assert_eq!(due(length, day("2026-12-18"), &Calendar::default()).due, day("2027-01-01"));
 }
 
+/// A case about which nothing is so.
+fn nothing(phase: Phase) -> Facts {
+    Facts {
+        phase,
+        step: StepKind::Judgement,
+        acknowledged: false,
+        contacted: false,
+        seats: 0,
+        seats_needed: 3,
+        challenges: 0,
+        unidentified: 0,
+        uninformed: 0,
+        informed: 0,
+        reading: false,
+        waivable: false,
+        explanations: 0,
+        unruled: 0,
+        open_measures: 0,
+        to_forward: 0,
+        outcomes_unknown: 0,
+        extendable: 0,
+        suspendable: false,
+        suspended: false,
+        rated: 0,
+        open_tasks: 0,
+    }
+}
+
 #[test]
 fn whoever_is_uninformed_or_outside_inspects_nothing_and_does_nothing() {
     for phase in Phase::all() {
-        let facts =
-            Facts { phase, acknowledged: false, seats: 3, unidentified: 1, uninformed: 1, informed: 1, unruled: 0, open_measures: 1 };
+        let facts = Facts { seats: 3, unidentified: 1, uninformed: 1, informed: 1, open_measures: 1, rated: 0, ..nothing(phase) };
         for standing in [Standing::Uninformed, Standing::Outsider] {
             for thing in Thing::all() {
                 assert_eq!(may_inspect(standing, thing, phase), Grant::Nothing, "{standing:?} {thing:?} {phase:?}");
@@ -208,9 +235,12 @@ fn the_dashes_of_the_table_are_dashes_in_every_phase() {
 fn an_event_is_no_wider_known_than_what_it_tells_of() {
     for kind in EventKind::all() {
         let thing = disclosure::tells_of(kind);
-        let hidden = matches!(kind, EventKind::Deliberated | EventKind::VerdictDrafted | EventKind::MeasureRecorded);
-        let seen = may_inspect(Standing::Complainant, thing, Phase::Heard) == Grant::Everything;
-        assert_eq!(seen, !hidden, "{kind:?}");
+        let expected = match kind {
+            EventKind::Deliberated | EventKind::VerdictDrafted | EventKind::MeasureRecorded | EventKind::TaskDone => Grant::Nothing,
+            EventKind::StepRecorded | EventKind::ConfidantJoined | EventKind::ConfidantLeft => Grant::Own,
+            _ => Grant::Everything,
+        };
+        assert_eq!(may_inspect(Standing::Complainant, thing, Phase::Heard), expected, "{kind:?}");
     }
     assert_eq!(disclosure::deadline(OwedTo::Complainant), Thing::DeadlineToComplainant);
 }
@@ -220,16 +250,22 @@ proptest! {
     #[test]
     fn what_a_party_can_do_depends_on_nothing_that_is_hidden_from_it(
         phase in proptest::sample::select(Phase::all().collect::<Vec<_>>()),
+        step in proptest::sample::select(StepKind::all().collect::<Vec<_>>()),
         (seats, uninformed, informed, unruled, open) in (0_i64..4, 0_i64..3, 0_i64..3, 0_i64..3, 0_i64..3),
-        acknowledged: bool,
+        (acknowledged, contacted, extendable, open_tasks, to_forward) in (any::<bool>(), any::<bool>(), 0_i64..2, 0_i64..2, 0_i64..2),
+        (explanations, rated, challenges, reading) in (0_i64..2, 0_i64..2, 0_i64..2, any::<bool>()),
     ) {
-        let facts = Facts { phase, acknowledged, seats, unidentified: uninformed, uninformed, informed, unruled, open_measures: open };
-        let plain = Facts { acknowledged: false, seats: 0, unidentified: 0, uninformed: 0, informed: 0, unruled: 0, open_measures: 0, ..facts };
+        let facts = Facts {
+            step, acknowledged, contacted, seats, unidentified: uninformed, uninformed, informed, unruled, open_measures: open, extendable,
+            open_tasks, to_forward, explanations, rated, challenges, reading, ..nothing(phase)
+        };
+        // Seats and explanations are seen by both parties; whether satisfaction was given, by the complainant, who gives it.
+        let plain = Facts { step, seats, explanations, rated, ..nothing(phase) };
         for standing in [Standing::Complainant, Standing::Accused, Standing::InvolvedStaff] {
             prop_assert_eq!(open_to(standing, &facts), open_to(standing, &plain));
         }
         prop_assert!(may_perform(Standing::Board, Command::IssueVerdict, &facts).is_err());
-        prop_assert!(may_perform(Standing::CommissionMember, Command::IssueVerdict, &facts).is_err() || (seats == 3 && unruled == 0));
+        prop_assert!(may_perform(Standing::CommissionMember, Command::IssueVerdict, &facts).is_err() || (seats == 3 && unruled == 0 && challenges == 0 && !reading));
     }
 }
 
@@ -237,11 +273,34 @@ proptest! {
 fn a_definition_that_cannot_be_used_is_refused_with_file_line_and_rule() {
     let (_, _, good) = PROCEDURES[0];
     let refused = |from: &str, to: &str| Procedure::read("other.toml", &good.replacen(from, to, 1)).expect_err("it is refused").to_string();
-    assert!(refused("from = \"FILED\"", "from = \"FILD\"").starts_with("other.toml, line 17: unknown variant `FILD`"));
+    let line = |needle: &str| good[..good.find(needle).expect("it is there")].matches('\n').count() + 1;
+    let unknown = format!("other.toml, line {}: unknown variant `FILD`", line("from = \"FILED\""));
+    assert!(refused("from = \"FILED\"", "from = \"FILD\"").starts_with(&unknown));
     assert!(refused("met_by = [\"ACKNOWLEDGED\"]", "met_by = []").ends_with("term `acknowledgement`: nothing meets it"));
-    assert!(refused("length = 2", "length = 0").contains("lasts at least one day"));
+    // An event that happens, but never at the step of the term.
+    let met = refused("met_by = [\"RESPONDED\"]", "met_by = [\"VERDICT_ISSUED\"]");
+    assert_eq!(
+        met,
+        format!(
+            "other.toml, line {}: term `written_handled`: nothing meets it: none of the events that meet it happens there",
+            line("name = \"written_handled\"")
+        )
+    );
+    assert!(refused("length = 2\n", "length = 0\n").contains("lasts at least one day"));
     assert!(refused("name = \"not_taken_up\"", "name = \"acknowledgement\"").contains("another one of this name"));
     assert!(refused("\"INDEPENDENT_THIRD\"", "\"SECRETARY\"").contains("S15"));
-    assert!(refused("version = 1", "version = 0").contains("line 5"));
+    assert!(refused("version = 2", "version = 0").contains(&format!("line {}", line("version = 2"))));
+    // A translation that is missing, and one that says nothing.
     assert!(refused("en = \"Complaints procedure of WIJ 3.0\"", "").contains("missing field `en`"));
+    assert!(refused("en = \"Complaints procedure of WIJ 3.0\"", "en = \" \"").contains("in Dutch and in English"));
+    // A step to which nothing leads, one that is not there, and a complaint that would begin with a talk.
+    assert!(refused("after = [\"talk\"]", "after = [\"mediation\"]").contains("step `mediation`: nothing leads to it"));
+    assert!(refused("after = [\"talk\"]", "after = [\"tea\"]").contains("there is no step `tea`"));
+    assert!(
+        refused("files_at = \"board\"", "files_at = \"talk\"").contains("files_at")
+            || refused("files_at = \"board\"", "files_at = \"talk\"").contains("answers or judges")
+    );
+    // Triage never ends nowhere (S2).
+    assert!(refused("service = \"other\"\n", "").contains("an answer leads to one thing"));
+    assert!(refused("next = \"what\"", "next = \"who\"").contains("leads back"));
 }

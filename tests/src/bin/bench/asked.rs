@@ -215,7 +215,7 @@ impl Script for Filing {
         let number = self.number.fetch_add(1, Ordering::Relaxed);
         let (token, accused) = &self.files[usize::try_from(number).unwrap_or_default() % self.files.len()];
         let form = front_door::story::form(json!({ "staffId": accused }));
-        let input = json!({ "idempotencyKey": format!("complaint-{number:09}"), "form": form });
+        let input = json!({ "idempotencyKey": format!("complaint-{number:09}"), "form": form, "confidentiality": "ACCEPTED" });
         Some(graphql(Some(token), FILE_COMPLAINT_MUTATION, &json!({ "input": input })))
     }
 

@@ -8,10 +8,11 @@ use std::{collections::HashMap, path::Path};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    case, citation, contact, deadline, document, dossier_seal, event, grievance, hearing, letter, measure, minutes, office, organisation,
-    participant, person, ruling, summons, verdict,
+    case, citation, confidentiality, contact, deadline, document, dossier_seal, event, grievance, hearing, letter, measure, minutes,
+    office, organisation, participant, person, ruling, summons, verdict,
     words::{
-        Addressee, Capacity, EventKind, GrievanceKind, Language, LetterKind, Nature, Office, Phase, Role, RulingOutcome, SeatKind, Standing,
+        Addressee, Capacity, Channel, EventKind, GrievanceKind, Language, LetterKind, Manner, MeetingKind, Nature, Office, Phase, Role,
+        RulingOutcome, SeatKind, Standing,
     },
 };
 use front_door::world::PASSWORD;
@@ -139,6 +140,7 @@ struct Rows {
     measures: Vec<measure::Model>,
     letters: Vec<letter::Model>,
     deadlines: Vec<deadline::Model>,
+    confidentiality: Vec<confidentiality::Model>,
     events: Vec<event::Model>,
 }
 
@@ -152,6 +154,7 @@ impl Rows {
         written += write::<verdict::Entity>(tx, self.verdicts).await + write::<ruling::Entity>(tx, self.rulings).await;
         written += write::<citation::Entity>(tx, self.citations).await + write::<dossier_seal::Entity>(tx, self.seals).await;
         written += write::<measure::Entity>(tx, self.measures).await + write::<letter::Entity>(tx, self.letters).await;
+        written += write::<confidentiality::Entity>(tx, self.confidentiality).await;
         written + write::<deadline::Entity>(tx, self.deadlines).await + write::<event::Entity>(tx, self.events).await
     }
 }
@@ -285,6 +288,7 @@ fn days(phase: Phase) -> i64 {
         Phase::VerdictIssued => 48,
         Phase::MeasuresDecided => 55,
         Phase::Closed => 60,
+        Phase::Signalled | Phase::Unconfirmed | Phase::Responded | Phase::Settled => unreachable!("no case here is in this phase"),
     }
 }
 
@@ -307,6 +311,7 @@ impl Founding<'_> {
             let named = Named { id: self.random.id(), name: format!("{role} {at} van Test") };
             self.rows.people.push(person::Model {
                 id: named.id,
+                access_digest: None,
                 organisation_id: self.id,
                 email: format!("{role}-{at}@{}.example", self.slug),
                 name: named.name.clone(),
@@ -354,6 +359,19 @@ impl Founding<'_> {
                 procedure_id,
                 reference: ids::reference([random[0], random[1], random[2], random[3], random[4]]),
                 phase,
+                step: "commission".to_owned(),
+                channel: Channel::Portal,
+                signal: None,
+                account: None,
+                signature: None,
+                manner: Some(Manner::Written),
+                board_office: Office::Board,
+                service: None,
+                official_at: Some(filed_at),
+                contacted_at: None,
+                reading_until: None,
+                hearing_waiver: None,
+                suspended_at: None,
                 nature: Nature::Treatment,
                 wished_solution: Some(self.random.text(120)),
                 filed_at,
@@ -372,6 +390,11 @@ impl Founding<'_> {
         };
         self.run(&mut course);
         self.deadlines(&course);
+        // Everybody who looks has accepted the duty; of those who act for the board only the note says so.
+        for member in &cast.board {
+            let accepted_at = course.at(1);
+            self.rows.confidentiality.push(confidentiality::Model { case_id: id, person_id: member.id, accepted_at });
+        }
         self.rows.cases.push(course.case);
         self.rows.events.extend(course.events);
     }
@@ -394,7 +417,7 @@ impl Founding<'_> {
         }
         match course.case.phase {
             Phase::NotTakenUp => {
-                course.case.ground = Some(entity::words::Ground::TooLongAgo);
+                course.case.ground = Some("TOO_LONG_AGO".to_owned());
                 course.happened(&mut self.random, EventKind::NotTakenUp, 12, &Actor::Secretary, None);
                 self.letter(course, LetterKind::NotTakenUp, 12, &Actor::Secretary);
                 return;
@@ -424,6 +447,7 @@ impl Founding<'_> {
     fn intake(&mut self, course: &mut Course, informed: bool) -> (Uuid, Uuid) {
         let case_id = course.case.id;
         course.happened(&mut self.random, EventKind::Filed, 0, &Actor::Complainant, None);
+        course.happened(&mut self.random, EventKind::Received, 0, &Actor::Complainant, None);
         let complainant = self.participant(course, &course.complainant.clone(), Role::Complainant, Standing::Complainant, None, Some(0));
         let standing = if informed { Standing::Accused } else { Standing::Uninformed };
         let accused = self.participant(course, &course.accused.clone(), Role::Accused, standing, None, informed.then_some(14));
@@ -474,6 +498,8 @@ impl Founding<'_> {
             role,
             standing,
             seat,
+            step: None,
+            assists_id: None,
             name: named.name.clone(),
             capacity: (role == Role::Complainant).then_some(Capacity::Client),
             client_name: None,
@@ -508,6 +534,8 @@ impl Founding<'_> {
                 sealed_key: format!("{}{}", self.random.hex(), self.random.hex()),
                 key_id: "0123456789abcdef".to_owned(),
                 admitted_at: course.at(day),
+                consent_revoked_at: None,
+                left_at: None,
             });
             course.happened(&mut self.random, EventKind::DocumentAdmitted, day, &actor, Some(id));
             documents.push((id, sha256));
@@ -520,6 +548,8 @@ impl Founding<'_> {
         self.rows.hearings.push(hearing::Model {
             id,
             case_id,
+            kind: MeetingKind::Hearing,
+            declined_at: None,
             starts_at: course.at(32),
             place: "Room 2".to_owned(),
             scheduled_at: course.at(20),
@@ -619,17 +649,23 @@ impl Founding<'_> {
                     row.met_at = term.met_by.contains(&happened.kind).then_some(happened.at);
                     row.lapsed_at = (row.met_at.is_none() && term.lapses_on.contains(&happened.kind)).then_some(happened.at);
                 }
-                if term.from == happened.kind {
+                if term.from == happened.kind && term.runs_in(&course.case.step, course.case.manner) {
                     let computation = term::due(term.span(), day_of(happened.at), &Calendar::default());
                     let row = deadline::Model {
                         id: self.random.id(),
                         case_id: course.case.id,
+                        organisation_id: Some(self.id),
                         term: term.name.get_ref().clone(),
                         owed_to: term.owed_to,
+                        responsible: term.responsible,
+                        step: term.step.as_ref().map(|step| step.get_ref().clone()),
                         runs_from: term.from,
                         from_at: happened.at,
                         due_on: computation.due,
                         computation: serde_json::to_string(&computation).expect("JSON"),
+                        extensions: None,
+                        extensions_left: 0,
+                        suspended_at: None,
                         met_at: None,
                         lapsed_at: None,
                     };
@@ -637,7 +673,11 @@ impl Founding<'_> {
                 }
             }
         }
-        self.rows.deadlines.extend(running.into_values());
+        // The end of a case ends its terms.
+        let ended = course.case.closed_at;
+        self.rows.deadlines.extend(
+            running.into_values().map(|row| deadline::Model { lapsed_at: row.lapsed_at.or(ended.filter(|_| row.met_at.is_none())), ..row }),
+        );
     }
 }
 
