@@ -115,8 +115,9 @@ impl Demonstration<'_> {
     async fn make(&self) -> Result<(), Failure> {
         let system = self.parts.store.system();
         let mut procedure = None;
-        for (_, file, text) in PROCEDURES {
-            procedure = Some(system.procedure(file, text).await?);
+        for (key, file, text) in PROCEDURES {
+            let id = system.procedure(file, text).await?;
+            procedure = procedure.or(Some(id).filter(|_| *key == ORGANISATION));
         }
         let procedure = procedure.ok_or(Error::Invariant("the program comes with a procedure"))?;
         let first = Invited {

@@ -59,6 +59,7 @@ impl<'a> Story<'a> {
         {
             let person = self.world.person(name).id().await;
             self.world.person("erik").does(&self.case, "seatMember", json!({ "seat": seat, "personId": person })).await;
+            self.world.person(name).accepts(&self.case).await;
         }
     }
 
@@ -81,6 +82,9 @@ impl<'a> Story<'a> {
             .person("bas")
             .does(&self.case, "informStaff", json!({ "participantId": participant, "letter": "A complaint concerns you." }))
             .await;
+        for name in ["sander", "fatima", "lotte"] {
+            self.world.person(name).accepts(&self.case).await;
+        }
     }
 
     /// Somebody hands a text in for the dossier; gives the document's id.
@@ -95,6 +99,7 @@ impl<'a> Story<'a> {
     /// Somebody hands a text in on condition that the other party may not see it; gives its id.
     pub async fn withheld(&self, name: &'static str, title: &str, text: &str) -> String {
         let person = self.world.person(name);
+        person.accepts(&self.case).await;
         let upload = person.upload("withheld", text).await;
         let input =
             json!({ "caseId": self.case, "idempotencyKey": self.world.key(), "uploadId": upload, "title": title, "fileName": "text.txt" });

@@ -296,22 +296,22 @@ impl<'a> Person<'a> {
             async || self.ask("query($id: ID!) { case(id: $id) { version viewerStanding } }", json!({ "id": case })).await["case"].take();
         let mut found = seen().await;
         if found["viewerStanding"] == "UNBOUND" {
-            self.accepts(case, &found["version"]).await;
+            let input = json!({ "caseId": case, "seenVersion": found["version"], "idempotencyKey": self.world.key() });
+            let payload = self.mutate("acceptConfidentiality", input).await;
+            assert_eq!(payload["problems"], json!([]), "{} accepts the duty", self.name);
             found = seen().await;
         }
         found["version"].as_str().unwrap_or("version_00000000000000000000000000").to_owned()
     }
 
-    /// Accepts the confidentiality duty, as everybody does before the first page (S35).
-    async fn accepts(&self, case: &str, version: &Value) {
-        let input = json!({ "caseId": case, "seenVersion": version, "idempotencyKey": self.world.key() });
-        let payload = self.mutate("acceptConfidentiality", input).await;
-        assert_eq!(payload["problems"], json!([]), "{} accepts the duty", self.name);
+    /// Accepts the confidentiality duty, as everybody does before the first page (S35); if the case asks it of them.
+    pub async fn accepts(&self, case: &str) {
+        self.version(case).await;
     }
 
     /// Fields of a case as they see it once they accepted the confidentiality duty; `null` when it does not exist for them.
     pub async fn case(&self, case: &str, fields: &str) -> Value {
-        self.version(case).await;
+        self.accepts(case).await;
         self.ask(&format!("query($id: ID!) {{ case(id: $id) {{ {fields} }} }}"), json!({ "id": case })).await["case"].take()
     }
 

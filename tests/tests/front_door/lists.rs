@@ -68,6 +68,7 @@ on_both! {
         heard.heard().await;
         let fresh = Story::filed(&world).await;
         fresh.seated().await;
+        world.person("hanna").accepts(&fresh.case).await;
         let query = "query($filter: CaseFilter) { cases(filter: $filter, order: NEXT_DEADLINE) { nodes { id deadlines { dueOn status } } } }";
         let list = async |filter: Value| strings(&world.person("hanna").ask(query, json!({ "filter": filter })).await["cases"]["nodes"], "id");
         // Filed on 11 April: acknowledgement by 25 April, that is 28 April after King's Day. Heard on 11 April: verdict by 26 May.
