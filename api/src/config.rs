@@ -49,6 +49,27 @@ pub enum Action {
     Schema,
     /// Add an organisation with its first administrator, and print an invitation for them.
     AddOrganisation(AddOrganisation),
+    /// Check a procedure definition, or let an organisation adopt one.
+    #[command(subcommand)]
+    Procedure(ProcedureAction),
+}
+
+/// What to do with a procedure definition.
+#[derive(Debug, Subcommand)]
+pub enum ProcedureAction {
+    /// Read a definition and say what is wrong with it: file, line and rule.
+    Check {
+        /// The definition.
+        file: PathBuf,
+    },
+    /// Let an organisation's new cases follow a definition. Open cases keep the one that they were opened under.
+    Adopt {
+        /// The organisation's short name.
+        #[arg(long, value_parser = slug)]
+        slug: String,
+        /// The definition.
+        file: PathBuf,
+    },
 }
 
 /// An organisation to add.
@@ -60,8 +81,8 @@ pub struct AddOrganisation {
     /// Name for people.
     #[arg(long)]
     pub name: String,
-    /// The procedure that its complaints follow.
-    #[arg(long, default_value = "wij30", value_parser = ["wij30"])]
+    /// The procedure that its complaints follow: one that comes with the program. `procedure adopt` takes any other.
+    #[arg(long, default_value = "wij30")]
     pub procedure: String,
     /// Mail address of the first administrator.
     #[arg(long)]

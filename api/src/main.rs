@@ -1,16 +1,21 @@
-//! The command line: serve, demonstrate, migrate, print the schema, add an organisation.
+//! The command line: serve, demonstrate, migrate, print the schema, add an organisation, check and adopt procedures.
 
-use std::{io::Write, path::PathBuf, process::ExitCode};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::Parser;
 use entity::words::{Language, Office};
 use inzage::{
     clock::{self, Clock},
     commands::check::Check,
-    config::{Action, AddOrganisation, CommandLine, Options},
+    config::{Action, AddOrganisation, CommandLine, Options, ProcedureAction},
     demo,
     error::{Error, Failure},
     graphql, ids,
+    rules::procedure::Procedure,
     server::{self, PROCEDURES, Settings},
     store::system::Invited,
 };
@@ -53,6 +58,13 @@ async fn run(line: CommandLine) -> Result<(), Error> {
         }
         Action::Schema => say(&graphql::sdl()),
         Action::AddOrganisation(organisation) => add(&settings("inzage-data"), &organisation).await,
+        Action::Procedure(ProcedureAction::Check { file }) => {
+            let (name, text) = read(&file)?;
+            let procedure = Procedure::read(&name, &text)?;
+            let (steps, terms) = (procedure.steps.len(), procedure.terms.len());
+            say(&format!("{name}: `{}` version {} is good: {steps} steps, {terms} terms.\n", procedure.key, procedure.version))
+        }
+        Action::Procedure(ProcedureAction::Adopt { slug, file }) => adopt(&settings("inzage-data"), &slug, &file).await,
     }
 }
 
@@ -98,6 +110,25 @@ async fn stopped() {
     }
 }
 
+fn read(file: &Path) -> Result<(String, String), Error> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file).map_err(|error| Error::File(name.clone(), error))?;
+    Ok((name, text))
+}
+
+async fn adopt(settings: &Settings, slug: &str, file: &Path) -> Result<(), Error> {
+    let (name, text) = read(file)?;
+    let parts = server::open(settings).await?;
+    let system = parts.store.system();
+    let procedure = system.procedure(&name, &text).await?;
+    let adopted = system.adopt(slug, procedure).await?;
+    parts.store.close().await;
+    if !adopted {
+        return Err(Error::Settings(format!("there is no organisation `{slug}`")));
+    }
+    say(&format!("New cases of {slug} follow {name}; open cases keep the procedure that they were opened under.\n"))
+}
+
 async fn add(settings: &Settings, organisation: &AddOrganisation) -> Result<(), Error> {
     let mut check = Check::default();
     let name = check.line(&["name"], Some(&organisation.name), 120);
@@ -109,10 +140,10 @@ async fn add(settings: &Settings, organisation: &AddOrganisation) -> Result<(), 
     }
     let parts = server::open(settings).await?;
     let system = parts.store.system();
-    let (_, file, text) = PROCEDURES
-        .iter()
-        .find(|(key, ..)| *key == organisation.procedure)
-        .ok_or_else(|| Error::Settings(format!("there is no procedure `{}`", organisation.procedure)))?;
+    let (_, file, text) = PROCEDURES.iter().find(|(key, ..)| *key == organisation.procedure).ok_or_else(|| {
+        let known = PROCEDURES.iter().map(|(key, ..)| *key).collect::<Vec<_>>().join(", ");
+        Error::Settings(format!("there is no procedure `{}`; the program comes with {known}", organisation.procedure))
+    })?;
     let procedure = system.procedure(file, text).await?;
     let administrator = Invited { email, name: administrator_name, function: None, staff: true, offices: vec![Office::Administrator] };
     let code = ids::secret(clock::random()?);

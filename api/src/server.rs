@@ -12,6 +12,7 @@ use crate::{
     http::{self, App},
     identity::Identity,
     jobs,
+    rules::procedure::Procedure,
     secrets::{Keys, private_folder},
     store::{Store, content::Content},
 };
@@ -62,7 +63,14 @@ pub async fn open(settings: &Settings) -> Result<Parts, Error> {
     let folder = LocalFileSystem::new_with_prefix(&documents)?.with_fsync(true).with_automatic_cleanup(false);
     let content = Content::new(Arc::new(folder), Arc::clone(&keys), settings.max_upload);
     let url = settings.database_url.clone().unwrap_or_else(|| format!("sqlite://{}", data.join("inzage.db").display()));
+    for (_, file, text) in PROCEDURES {
+        Procedure::read(file, text)?;
+    }
     let store = Store::connect(&url, settings.clock.clone(), Arc::clone(&keys), content).await?;
+    if let Err(error) = store.system().check_procedures().await {
+        store.close().await;
+        return Err(error);
+    }
     if !Keys::open_content(&folder_of_keys) && store.system().keeps_content().await? {
         store.close().await;
         let folder = folder_of_keys.display();

@@ -362,6 +362,30 @@ impl System {
         Ok(id)
     }
 
+    /// Lets an organisation's new cases follow a procedure. Says whether there is such an organisation.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn adopt(&self, slug: &str, procedure_id: Uuid) -> Result<bool, Error> {
+        let adopted = organisation::Entity::update_many()
+            .col_expr(organisation::Column::ProcedureId, Expr::val(procedure_id))
+            .filter(organisation::Column::Slug.eq(slug))
+            .exec(&self.store.inner.write)
+            .await?;
+        Ok(adopted.rows_affected == 1)
+    }
+
+    /// Checks every definition that is stored: cases follow them.
+    ///
+    /// # Errors
+    /// When one cannot be used.
+    pub async fn check_procedures(&self) -> Result<(), Error> {
+        for row in procedure::Entity::find().all(&self.store.inner.read).await? {
+            Procedure::read(&format!("{} version {}, as stored", row.key, row.version), &row.definition)?;
+        }
+        Ok(())
+    }
+
     /// The names of the organisations, two at most: whether there is one, and which.
     ///
     /// # Errors
