@@ -35,6 +35,8 @@ pub const CAST: &[(&str, Option<&str>, &[&str])] = &[
     ("bas", Some("Secretary"), &["SECRETARY"]),
     ("erik", Some("Director"), &["BOARD"]),
     ("lotte", Some("Director"), &["BOARD"]),
+    ("olaf", Some("Officer"), &["COMPLAINTS_OFFICER"]),
+    ("vera", Some("Supervisor"), &["SUPERVISOR"]),
     ("anna", Some("Administrator"), &["ADMINISTRATOR"]),
 ];
 
@@ -96,8 +98,18 @@ impl World {
 
     /// Founds an organisation with the cast, its people's addresses being `name@organisation.example`.
     pub async fn found(&self, organisation: &str) {
+        self.found_under(organisation, "wij30").await;
+    }
+
+    /// Founds an organisation with the cast under one of the procedures that come with the program.
+    pub async fn found_under(&self, organisation: &str, procedure: &str) {
+        let (_, file, text) = PROCEDURES.iter().find(|(key, ..)| *key == procedure).expect("a procedure of the program");
+        self.found_with(organisation, file, text).await;
+    }
+
+    /// Founds an organisation with the cast under a definition.
+    pub async fn found_with(&self, organisation: &str, file: &str, text: &str) {
         let system = self.server.parts.store.system();
-        let (_, file, text) = PROCEDURES[0];
         let procedure = system.procedure(file, text).await.expect("the procedure is kept");
         let hash = HASH.get_or_init(async || self.server.parts.identity.passwords().hash(PASSWORD).await.expect("a hash")).await;
         let mut administrator = None;
