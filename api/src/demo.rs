@@ -270,6 +270,7 @@ impl Demonstration<'_> {
 
     async fn draft(&self, case: Uuid, reasoning: &str, outcomes: &[(RulingOutcome, &str)], documents: &[Uuid]) -> Result<(), Failure> {
         let member = self.session("hanna@wij30.example").await?;
+        let at = self.at(&member, case).await?;
         let grievances = member.of_case::<grievance::Entity>(case, Window::WHOLE).await?;
         let rulings = grievances
             .iter()
@@ -281,7 +282,7 @@ impl Demonstration<'_> {
                 document_ids: documents.iter().map(|document| id(Kind::Document, *document)).collect(),
             })
             .collect();
-        let input = DraftVerdict { at: self.at(&member, case).await?, reasoning: reasoning.to_owned(), rulings };
+        let input = DraftVerdict { at, reasoning: reasoning.to_owned(), rulings };
         done(verdict::draft_verdict(&member, &input).await)
     }
 

@@ -21,6 +21,7 @@ use crate::{
 pub const PROCEDURES: &[(&str, &str, &str)] = &[
     ("wij30", "wij30.toml", include_str!("../procedures/wij30.toml")),
     ("izw-arbeidscoaching", "izw-arbeidscoaching.toml", include_str!("../procedures/izw-arbeidscoaching.toml")),
+    ("awb-9", "awb-9.toml", include_str!("../procedures/awb-9.toml")),
 ];
 
 /// Where to keep things and how to be reached.
