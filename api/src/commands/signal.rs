@@ -167,7 +167,8 @@ pub async fn register_signal(session: &Session, input: &RegisterSignal) -> Resul
     let first = procedure.steps.iter().find(|step| step.kind == StepKind::Informal);
     let step = first.map_or(procedure.files_at.get_ref(), |step| step.name.get_ref()).clone();
     let runs = step.clone();
-    let mut permit = opening.open(ids::reference(clock::random()?), Standing::Manager, step, |case| {
+    let standing = if session.viewer().acts_for_board() { Standing::Board } else { Standing::Manager };
+    let mut permit = opening.open(ids::reference(clock::random()?), standing, step, |case| {
         case.phase = Phase::Signalled;
         case.channel = input.channel;
         case.signal = Some(input.kind);

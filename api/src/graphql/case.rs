@@ -256,7 +256,9 @@ impl Case {
         let definition = self.definition(ctx).await?;
         let rows = self.rows::<step_record::Entity>(ctx).await?;
         let unsolved = rows.iter().filter(|row| row.outcome != StepOutcome::Solved).map(|row| row.step.clone());
-        let tried: Vec<String> = unsolved.chain((case.phase == Phase::Responded).then(|| case.step.clone())).collect();
+        let tried: Vec<String> = unsolved
+            .chain(definition.step(&case.step).filter(|step| command::is_answered(step.kind, case.phase)).map(|_| case.step.clone()))
+            .collect();
         let open = definition.steps.iter().filter(|step| {
             step.kind != StepKind::Informal && *step.name.get_ref() != case.step && definition.may_take(step, &tried, self.0.standing)
         });

@@ -374,7 +374,8 @@ const ROWS: &[Row] = &[
     row(Command::RecordExplanation, JUDGES, JUDGEMENT, UNDECIDED, &[Requirement::ExplanationOffered], None, &[EventKind::ExplanationHeld, EventKind::MinutesRecorded]),
     row(Command::DeclineExplanation, &[Complainant, Board, Manager, Secretary, Officer], OFFICIAL, UNDECIDED, &[Requirement::ExplanationOffered], None, &[EventKind::ExplanationDeclined]),
     row(Command::Respond, ANSWERERS, RESPONSE, &[Filed, Admissible], &[], Some(Responded), &[EventKind::Responded]),
-    row(Command::TakeToStep, &[Complainant], OFFICIAL, &[Responded], &[], Some(Filed), &[EventKind::Received]),
+    // Whoever is not satisfied with an answer goes on, also when the board has closed the case with it.
+    row(Command::TakeToStep, &[Complainant], RESPONSE, &[Responded, Closed], &[], Some(Filed), &[EventKind::Received]),
     row(Command::TakeToStep, &[Board], OFFICIAL, &[Filed, Admissible], &[], Some(Filed), &[EventKind::Received]),
 
     row(Command::SubmitDocument, &[Complainant, Accused, InvolvedStaff, Secretary, Officer, Board], OFFICIAL, UNDECIDED, &[], None, &[EventKind::DocumentAdmitted]),
@@ -426,12 +427,6 @@ const fn row(
 pub fn all() -> impl Iterator<Item = Command> {
     let mut before = None;
     ROWS.iter().map(|row| row.command).filter(move |command| before.replace(*command) != Some(*command))
-}
-
-/// Whether a command can be carried out at a kind of step at all.
-#[must_use]
-pub fn at(command: Command, kind: StepKind) -> bool {
-    ROWS.iter().any(|row| row.command == command && row.at.contains(&kind))
 }
 
 /// Whether an event can happen at a kind of step. A complaint becomes official, and is received, by being filed.
@@ -520,6 +515,12 @@ pub fn may_hold_together(offices: &[Office]) -> bool {
 #[must_use]
 pub fn is_open(phase: Phase) -> bool {
     OPEN.contains(&phase)
+}
+
+/// Whether a step that answers has answered, so that a complainant who is not satisfied may go on.
+#[must_use]
+pub fn is_answered(step: StepKind, phase: Phase) -> bool {
+    step == StepKind::Response && matches!(phase, Responded | Closed)
 }
 
 /// Whether neither verdict nor answer is out, in a case that is official.

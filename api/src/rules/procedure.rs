@@ -6,10 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 pub use super::definition::Unusable;
-use super::{
-    command::{self, Command},
-    term::{Length, Unit},
-};
+use super::term::{Length, Unit};
 
 /// A text for people, in both languages.
 #[derive(Clone, Debug, Deserialize)]
@@ -362,10 +359,5 @@ impl Procedure {
         step.after.is_empty()
             || step.after.iter().any(|before| tried.iter().any(|name| name == before.get_ref()))
             || step.skipped_by.contains(&standing)
-    }
-
-    /// The commands that can be carried out at some step of this procedure.
-    pub fn commands(&self) -> impl Iterator<Item = Command> {
-        command::all().filter(|command| self.steps.iter().any(|step| command::at(*command, step.kind)))
     }
 }

@@ -5,13 +5,20 @@ use std::sync::Arc;
 
 use entity::{
     care_document, case_invitation, citation, consent, document, participant, step_attendance, step_record, verdict,
-    words::{ConsentPurpose, EventKind, Phase, Role, SeatKind, Standing, StepOutcome},
+    words::{ConsentPurpose, EventKind, Role, SeatKind, Standing, StepOutcome},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use uuid::Uuid;
 
 use super::{Permit, as_new};
-use crate::{clock, error::Error, ids, rules::procedure::Procedure, secrets::digest, store::system::INVITATION_LIVES};
+use crate::{
+    clock,
+    error::Error,
+    ids,
+    rules::{command::is_answered, procedure::Procedure},
+    secrets::digest,
+    store::system::INVITATION_LIVES,
+};
 
 /// Somebody to be invited into a case.
 #[derive(Clone, Debug)]
@@ -43,7 +50,7 @@ impl Permit {
             .filter(step_record::Column::Outcome.ne(StepOutcome::Solved))
             .all(&self.tx)
             .await?;
-        let answered = self.facts().filter(|facts| facts.phase == Phase::Responded).map(|_| self.case.step.clone());
+        let answered = self.facts().filter(|facts| is_answered(facts.step, facts.phase)).map(|_| self.case.step.clone());
         Ok(rows.into_iter().map(|row| row.step).chain(answered).collect())
     }
 

@@ -146,8 +146,8 @@ impl Session {
         }
         let mut case = docket.case;
         let now = self.store.clock().now();
-        if phase != case.phase && !command::is_open(phase) {
-            case.closed_at = Some(now);
+        if phase != case.phase {
+            case.closed_at = if command::is_open(phase) { None } else { Some(now) };
         }
         case.phase = phase;
         Ok(Asked::Granted(Permit {
