@@ -14,4 +14,5 @@ mod races;
 mod readme;
 mod rules;
 mod schema;
+mod terms;
 mod withheld;
