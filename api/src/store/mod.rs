@@ -61,6 +61,8 @@ pub mod media;
 mod permit;
 mod request;
 mod session;
+#[cfg(test)]
+mod settings_tests;
 pub mod system;
 mod window;
 pub mod withheld;
