@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod content;
+mod faults;
 mod http;
 mod identity;
 mod inspection;
