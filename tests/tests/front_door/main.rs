@@ -10,6 +10,7 @@ mod identity;
 mod inspection;
 mod life;
 mod lists;
+mod oracle;
 mod organisations;
 mod races;
 mod readme;

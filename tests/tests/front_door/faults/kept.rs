@@ -193,7 +193,7 @@ impl Kept {
 }
 
 fn phase_after(events: &[&event::Model]) -> Phase {
-    let phases = events.iter().filter_map(|row| match row.kind {
+    let mut phases = events.iter().filter_map(|row| match row.kind {
         EventKind::Filed => Some(Phase::Filed),
         EventKind::TakenUp => Some(Phase::Admissible),
         EventKind::NotTakenUp => Some(Phase::NotTakenUp),
@@ -205,5 +205,5 @@ fn phase_after(events: &[&event::Model]) -> Phase {
         EventKind::Withdrawn => Some(Phase::Withdrawn),
         _ => None,
     });
-    phases.last().unwrap_or(Phase::Filed)
+    phases.next_back().unwrap_or(Phase::Filed)
 }
