@@ -1,7 +1,7 @@
 //! Faults: the server is killed at random moments and at named points, under load, and started again. Everything that it
 //! acknowledged is there exactly once, nothing is half there, and no content is without its row nor a row without content.
 //!
-//! `INZAGE_PROOF_KILLS=300 cargo nextest run -p front-door -E 'test(/faults::.*killed/)' --no-capture` kills some hundreds
+//! `INZAGE_PROOF_KILLS=300 cargo nextest run -p front-door -E 'test(again_and_again)' --no-capture` kills some hundreds
 //! of times per database. `INZAGE_PROOF_SEED` takes the seed that a run printed.
 
 mod client;
@@ -10,7 +10,7 @@ mod kept;
 mod process;
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     path::PathBuf,
     sync::{Arc, atomic::Ordering},
     time::{Duration, Instant},
@@ -78,7 +78,7 @@ struct Run {
     door: Arc<Door>,
     clients: Vec<Client>,
     people: BTreeMap<Uuid, &'static str>,
-    read_already: Vec<String>,
+    read_already: BTreeSet<String>,
     /// How many acknowledgements of each client were sent again already.
     repeated: HashMap<&'static str, usize>,
     found: Found,
@@ -106,7 +106,7 @@ impl Run {
                     .push(format!("{} by {}: `{}` is there {times} times, wanted {:?}", one.mutation, one.who, one.label, one.wanted));
             }
         }
-        let keys: std::collections::BTreeSet<&str> = kept.keys.iter().map(|row| row.key.as_str()).collect();
+        let keys: BTreeSet<&str> = kept.keys.iter().map(|row| row.key.as_str()).collect();
         for one in self.clients.iter().flat_map(|client| &client.acknowledged).filter(|one| one.mutation != "saveComplaintDraft") {
             let key = one.input["idempotencyKey"].as_str().unwrap_or_default();
             if !keys.contains(key) {
@@ -216,7 +216,7 @@ async fn set_up(which: Which, seed: u64) -> Option<(Run, tempfile::TempDir)> {
         door,
         clients,
         people: by_id,
-        read_already: Vec::new(),
+        read_already: BTreeSet::new(),
         repeated: HashMap::new(),
         found: Found::default(),
         random: Random(seed),

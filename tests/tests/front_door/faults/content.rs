@@ -1,6 +1,10 @@
 //! Content and its rows: none without the other.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::HEXLOWER;
@@ -66,14 +70,15 @@ pub(super) fn missing(rows: &[Row], files: &BTreeMap<String, u64>) -> Vec<String
 
 /// Content without a row.
 pub(super) fn orphans(rows: &[Row], files: &BTreeMap<String, u64>) -> Vec<String> {
-    files.keys().filter(|name| rows.iter().all(|row| row.name != **name)).cloned().collect()
+    let known: BTreeSet<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+    files.keys().filter(|name| !known.contains(name.as_str())).cloned().collect()
 }
 
 /// Reads content through the front door, and says which is not what its row says.
-pub(super) async fn unreadable(door: &Door, rows: &[Row], skip: &mut Vec<String>) -> Vec<String> {
+pub(super) async fn unreadable(door: &Door, rows: &[Row], read_already: &mut BTreeSet<String>) -> Vec<String> {
     let mut wrong = Vec::new();
     for (who, id, sha256) in rows.iter().filter_map(|row| row.read.as_ref()) {
-        if skip.contains(id) {
+        if !read_already.insert(id.clone()) {
             continue;
         }
         let Ok(token) = door.token(who).await else { panic!("the server died where it should not") };
@@ -83,7 +88,6 @@ pub(super) async fn unreadable(door: &Door, rows: &[Row], skip: &mut Vec<String>
         if status != 200 || HEXLOWER.encode(digest(&SHA256, &bytes).as_ref()) != *sha256 {
             wrong.push(format!("{id} for {who}: {status}, {} bytes", bytes.len()));
         }
-        skip.push(id.clone());
     }
     wrong
 }
