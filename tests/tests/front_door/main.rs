@@ -16,5 +16,5 @@ mod races;
 mod readme;
 mod rules;
 mod schema;
-mod terms;
+mod arithmetic;
 mod withheld;
