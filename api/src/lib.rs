@@ -7,6 +7,7 @@ pub mod commands;
 pub mod config;
 pub mod demo;
 pub mod error;
+pub mod fault;
 pub mod graphql;
 pub mod http;
 pub mod identity;

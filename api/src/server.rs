@@ -112,7 +112,7 @@ pub async fn start(settings: &Settings) -> Result<Running, Error> {
             // A sender that was dropped says the same as one that was used.
             let _told_or_dropped = stopped.await;
         });
-    let sweeping = jobs::sweeper(parts.store.clone());
+    let sweeping = jobs::sweeper(parts.store.clone(), settings.data.join("documents"));
     Ok(Running { address, parts, stop, serving: tokio::spawn(serving.into_future()), sweeping })
 }
 

@@ -375,6 +375,11 @@ fn indexes() -> Vec<(&'static str, IndexCreateStatement)> {
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    /// All of it or nothing, on SQLite too: a first start that is killed half way must be followed by one that works.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         // The index that a composite foreign key points at must exist first, so tables and indexes go together.
         for (table, statement) in tables() {

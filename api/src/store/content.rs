@@ -27,6 +27,7 @@ use super::media::{self, Checker};
 use crate::{
     clock,
     error::Error,
+    fault,
     secrets::{Key, Keys},
 };
 
@@ -184,6 +185,7 @@ impl Content {
         checker.end().map_err(|media::DoesNotFit| Rejected::TypeDoesNotFit)?;
         let sealed = cipher.encrypt_last(Payload { msg: &held, aad: bound.as_bytes() }).map_err(|_| Error::Forged)?;
         writer.put(sealed.into()).await?;
+        fault::point("content-before-its-end");
         writer.shutdown().await.map_err(|error| Error::File("content".to_owned(), error))?;
         Ok((size, HEXLOWER.encode(digest.finish().as_ref())))
     }

@@ -66,6 +66,8 @@ mod permit;
 mod register;
 mod request;
 mod session;
+#[cfg(test)]
+mod settings_tests;
 pub mod system;
 mod terms;
 mod window;

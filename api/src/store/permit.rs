@@ -25,6 +25,7 @@ use super::{
 use crate::{
     clock,
     error::{Error, Failure},
+    fault,
     problem::Problem,
     rules::{
         command::{self, Command, Facts, Refusal},
@@ -488,6 +489,7 @@ impl Permit {
     pub(super) async fn write_opening(&mut self) -> Result<(), Error> {
         if std::mem::take(&mut self.opening) {
             case::Entity::insert(as_new(self.case.clone())).exec_without_returning(&self.tx).await?;
+            fault::point("case-before-its-rows");
         }
         Ok(())
     }
@@ -499,12 +501,15 @@ impl Permit {
     pub async fn commit(mut self, subject: Option<Uuid>) -> Result<Done, Failure> {
         self.write_opening().await?;
         self.write_events().await?;
+        fault::point("events-before-deadlines");
         self.write_deadlines().await?;
         self.open_reading().await?;
         case::Entity::update(as_new(self.case.clone())).validate()?.exec_without_returning(&self.tx).await?;
         let done = Done { case_id: Some(self.case.id), subject_id: subject };
         keep(&self.tx, &self.viewer, self.request, done, self.now).await?;
+        fault::point("before-commit");
         self.tx.commit().await?;
+        fault::point("after-commit");
         Ok(done)
     }
 

@@ -23,6 +23,7 @@ use super::{
 use crate::{
     clock,
     error::{Error, Failure},
+    fault,
     rules::procedure::Procedure,
     secrets::digest,
 };
@@ -444,6 +445,7 @@ impl System {
             received_at: self.now(),
         };
         let id = row.id;
+        fault::point("content-before-its-row");
         upload::Entity::insert(as_new(row)).exec_without_returning(&self.store.inner.write).await?;
         Ok(id)
     }
@@ -456,6 +458,7 @@ impl System {
     pub async fn sweep(&self, waiting: TimeDelta) -> Result<usize, Error> {
         let before = self.now() - waiting;
         upload::Entity::delete_many().filter(upload::Column::ReceivedAt.lt(before)).exec(&self.store.inner.write).await?;
+        fault::point("uploads-swept-before-content");
         let mut removed = 0;
         for destination in [Destination::Dossier, Destination::Withheld] {
             let names = self.store.content().older_than(destination, before).try_chunks(200);
@@ -465,6 +468,7 @@ impl System {
                 for name in chunk.iter().filter(|name| !used.contains(name)) {
                     self.store.content().remove(destination, name).await?;
                     removed += 1;
+                    fault::point("content-swept-before-the-next");
                 }
             }
         }

@@ -20,6 +20,7 @@ use super::{
 use crate::{
     clock,
     error::{Error, Failure},
+    fault,
     problem::Problem,
     rules::command::Command,
 };
@@ -126,7 +127,9 @@ impl Session {
         let done = Done { case_id: Some(case_id), subject_id: Some(row.id) };
         withheld::Entity::insert(as_new(row)).exec_without_returning(&tx).await?;
         keep(&tx, &self.viewer, request, done, self.store.clock().now()).await?;
+        fault::point("withheld-before-commit");
         tx.commit().await?;
+        fault::point("withheld-after-commit");
         Ok(done)
     }
 
@@ -147,7 +150,9 @@ impl Session {
         }
         let done = Done { case_id: Some(row.case_id), subject_id: Some(id) };
         keep(&tx, &self.viewer, request, done, self.store.clock().now()).await?;
+        fault::point("taken-back-before-commit");
         tx.commit().await?;
+        fault::point("taken-back-before-removal");
         // The row is gone for good; content that cannot be removed now is left to the sweeper.
         if self.store.content().remove(Destination::Withheld, &row.blob).await.is_err() {
             tracing::warn!("content of a document that was taken back is left to the sweeper");
@@ -175,6 +180,7 @@ impl Session {
             return Err(Problem::outdated().into());
         }
         let copy = self.store.content().copy(&stored(&row), Destination::Dossier).await?;
+        fault::point("lifted-copy-before-permit");
         let permit = match self.permit(row.case_id, Command::LiftCondition, seen_version, request).await {
             Ok(Asked::Granted(permit)) => permit,
             refused => {
@@ -190,6 +196,7 @@ impl Session {
             self.store.content().remove(Destination::Dossier, &copy.blob).await?;
             return Err(Problem::not_found(&["withheldDocumentId"]).into());
         }
+        fault::point("lifted-row-before-document");
         let admitted_at: DateTime<Utc> = permit.now();
         let document = document::Model {
             id: clock::new_id()?,

@@ -2,8 +2,10 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stderr, missing_docs, reason = "a test that cannot go on must stop")]
 #![allow(clippy::disallowed_methods, reason = "a test looks behind the door")]
 
+mod arithmetic;
 mod bad_input;
 mod content;
+mod faults;
 mod http;
 mod identity;
 mod inspection;
