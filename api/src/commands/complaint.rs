@@ -187,7 +187,7 @@ async fn file(session: &Session, input: &FileComplaint) -> Outcome {
             .into());
         }
     }
-    let mut permit = opening.open(ids::reference(clock::random()?), |case| {
+    let mut permit = opening.open(ids::reference(clock::naming()?), |case| {
         case.nature = form.nature;
         case.wished_solution = form.wished_solution;
     })?;

@@ -3,12 +3,15 @@
 #![allow(clippy::disallowed_methods, reason = "a test looks behind the door")]
 
 mod bad_input;
+mod chance;
 mod content;
 mod http;
 mod identity;
 mod inspection;
+mod introspection;
 mod life;
 mod lists;
+mod noninterference;
 mod organisations;
 mod races;
 mod readme;
