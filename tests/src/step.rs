@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use inzage::proof::LABEL;
 use reqwest::{RequestBuilder, Response};
+use serde_json::Value;
 
 use crate::world::Bytes;
 
@@ -14,8 +15,10 @@ use crate::world::Bytes;
 pub struct Exchange {
     /// Who sent it.
     pub by: &'static str,
-    /// What was sent, for people to read.
+    /// What was sent: a GraphQL document, or method and address of a plain route.
     pub asked: String,
+    /// The variables that went with it.
+    pub variables: Value,
     /// What came back.
     pub answer: Bytes,
 }
@@ -54,7 +57,7 @@ impl Steps {
     }
 
     /// Sends a request as part of the step at hand.
-    pub async fn send(&self, by: &'static str, asked: impl FnOnce() -> String, request: RequestBuilder) -> Response {
+    pub async fn send(&self, by: &'static str, asked: &str, variables: &Value, request: RequestBuilder) -> Response {
         let Some(label) = self.label() else { return request.send().await.expect("an answer") };
         let answer = Bytes::of(request.header(LABEL, label).send().await.expect("an answer")).await;
         let mut again = http::Response::builder().status(answer.status);
@@ -63,7 +66,7 @@ impl Steps {
         }
         let again = again.body(answer.body.clone()).expect("an answer");
         if let Some(step) = self.at().as_mut() {
-            step.exchanges.push(Exchange { by, asked: asked(), answer });
+            step.exchanges.push(Exchange { by, asked: asked.to_owned(), variables: variables.clone(), answer });
         }
         again.into()
     }

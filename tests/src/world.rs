@@ -237,7 +237,7 @@ impl<'a> Person<'a> {
         let token = self.token().await;
         let request =
             self.world.client.post(self.world.url("/graphql")).bearer_auth(token).json(&json!({ "query": query, "variables": variables }));
-        self.world.steps.send(self.name, || format!("{query}\n{variables}"), request).await
+        self.world.steps.send(self.name, query, &variables, request).await
     }
 
     /// Sends a GraphQL request that must go well, and gives its data.
@@ -268,7 +268,7 @@ impl<'a> Person<'a> {
         let token = self.token().await;
         let request = self.world.client.post(self.world.url(&format!("/content/{destination}"))).bearer_auth(token);
         let request = request.header(header::CONTENT_TYPE, media_type).body(body);
-        self.world.steps.send(self.name, || format!("POST /content/{destination}"), request).await
+        self.world.steps.send(self.name, &format!("POST /content/{destination}"), &Value::Null, request).await
     }
 
     /// Uploads a text, and gives the upload's id.

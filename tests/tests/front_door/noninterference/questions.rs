@@ -106,6 +106,18 @@ pub fn probe(schema: &Schema, pool: &Pool, chance: &mut Chance) -> Option<String
     Some(format!("mutation {{ {}(input: {input}) {{ {payload} }} }}", field.name))
 }
 
+/// A mutation that was carried out before, asked for something of what it gives.
+pub fn again(schema: &Schema, name: &str, chance: &mut Chance) -> String {
+    let field = schema.of("Mutation").fields.iter().find(|field| field.name == name);
+    let (payload, input) = field.map_or(("", ""), |field| (field.of.name(), field.arguments.first().map_or("", |one| one.of.name())));
+    let objects = |name: &str| schema.of(name).fields.iter().filter(|field| !schema.type_of(field).is_leaf()).cloned().collect::<Vec<_>>();
+    let parts: Vec<String> = objects(payload)
+        .iter()
+        .flat_map(|field| everything(schema, field.of.name()).into_iter().map(|part| format!("{} {{ {part} }}", field.name)))
+        .collect();
+    format!("mutation Again($input: {input}!) {{ {name}(input: $input) {{ {} }} }}", chance.some(&parts, 3).join(" "))
+}
+
 struct Writer<'a> {
     schema: &'a Schema,
     pool: &'a Pool,

@@ -2,13 +2,14 @@
 
 use front_door::world::CAST;
 use futures_util::{StreamExt, stream};
+use serde_json::Value;
 
 use super::{
     acts::{Act, Course},
     finding::Finding,
     hidden::{Apart, Hidden},
     pool::Pool,
-    questions::{fixed, made_up, probe},
+    questions::{again, fixed, made_up, probe},
     trace::{Step, Trace},
     twins::{Answer, NEXT_DOOR, Question, Twins, Viewer},
 };
@@ -30,7 +31,15 @@ struct Run<'a> {
     courses: [Course; 2],
     apart: Apart,
     hidden: Vec<Hidden>,
+    done: Vec<Done>,
     pool: Pool,
+}
+
+/// A mutation that was carried out in both worlds.
+struct Done {
+    by: &'static str,
+    name: String,
+    inputs: Box<[Value; 2]>,
 }
 
 /// Who looks, when, and how much they ask.
@@ -46,7 +55,7 @@ pub enum Look {
 pub async fn take(twins: &Twins, schema: &Schema, trace: &Trace, here: &'static str, look: Look) -> Option<Box<Finding>> {
     twins.found(here).await;
     let (courses, pool) = (<[Course; 2]>::default(), Pool::default());
-    let mut run = Run { twins, schema, trace, look, here, courses, apart: Apart::default(), hidden: Vec::new(), pool };
+    let mut run = Run { twins, schema, trace, look, here, courses, apart: Apart::default(), hidden: Vec::new(), done: Vec::new(), pool };
     for (at, step) in trace.steps.iter().enumerate() {
         let found = match step {
             Step::Both(act) => run.both(at, *act).await,
@@ -98,13 +107,21 @@ impl Run<'_> {
         let of_b: Vec<_> = told_b.iter().filter(|exchange| knows_nothing(exchange.by)).collect();
         assert_eq!(of_a.len(), of_b.len(), "both worlds take the same step {at}: {act:?}\n{}", self.trace);
         self.twins.compared(of_a.len() as u64);
+        for (a, b) in told_a.iter().zip(&told_b) {
+            let name = a.asked.strip_prefix("mutation Act").and_then(|rest| rest.split(['{', '(']).nth(2)).map(str::trim);
+            if let Some(name) = name.filter(|_| a.asked == b.asked) {
+                let inputs = Box::new([a.variables["input"].clone(), b.variables["input"].clone()]);
+                self.done.push(Done { by: a.by, name: name.to_owned(), inputs });
+            }
+        }
         for exchange in &told_a {
             self.pool.take_in(exchange.by, &exchange.answer.body);
         }
         let differs = of_a.iter().zip(&of_b).find(|(a, b)| a.answer != b.answer);
         differs.map(|(a, b)| {
             let answers = [Answer::of(a.answer.clone()), Answer::of(b.answer.clone())];
-            self.finding(at, format!("{} of {}, who takes this step,", a.by, self.here), a.by, &a.asked, answers)
+            let asked = format!("{}\n{}", a.asked, a.variables);
+            self.finding(at, format!("{} of {}, who takes this step,", a.by, self.here), a.by, &asked, answers)
         })
     }
 
@@ -132,25 +149,16 @@ impl Run<'_> {
         if self.hidden.is_empty() || self.look != Look::Everybody && !last {
             return None;
         }
-        let asked: Vec<(Viewer, Question)> = self
-            .unknowing()
-            .into_iter()
-            .flat_map(|viewer| {
-                self.questions(
-                    at,
-                    viewer,
-                    if self.look != Look::Everybody {
-                        10
-                    } else if last {
-                        3
-                    } else {
-                        1
-                    },
-                )
-                .into_iter()
-                .map(move |one| (viewer, one))
-            })
-            .collect();
+        let unknowing = self.unknowing();
+        let (many, times) = match self.look {
+            // On the way half of them look around, each time others.
+            Look::Everybody if !last => (unknowing.len().div_ceil(2), 1),
+            Look::Everybody => (unknowing.len(), 3),
+            Look::Only(_) => (unknowing.len(), 10),
+        };
+        let looking = Chance::of(self.trace.seed).with(&format!("who looks after {at}")).some(&unknowing, many);
+        let questions = |viewer| self.questions(at, viewer, times).into_iter().map(move |question| (viewer, question));
+        let asked: Vec<(Viewer, Question)> = looking.into_iter().flat_map(questions).collect();
         let twins = self.twins;
         let mut answers = stream::iter(asked)
             .map(async |(viewer, question)| {
@@ -171,8 +179,8 @@ impl Run<'_> {
         drop(answers);
         bodies.iter().for_each(|(whose, body)| self.pool.take_in(whose, body));
         found.map(|(viewer, question, answers)| {
-            let (Question::Graph(text) | Question::Route(text)) = question;
-            self.finding(at, viewer, viewer.person.map_or("", |(_, name)| name), &text, answers)
+            let who = viewer.person.map_or("", |(_, name)| name);
+            self.finding(at, viewer, who, &question.to_string(), answers)
         })
     }
 
@@ -192,6 +200,11 @@ impl Run<'_> {
             texts.push(format!("{{ node(id: \"{}\") {{ __typename id }} }}", self.pool.hidden_id(&mut chance)));
             texts.extend(probe(self.schema, &self.pool, &mut chance));
             questions.extend(texts.into_iter().map(Question::Graph));
+            let theirs: Vec<_> = self.done.iter().filter(|done| viewer.person == Some((self.here, done.by))).collect();
+            if let Some(done) = chance.pick(&theirs) {
+                let text = again(self.schema, &done.name, &mut chance);
+                questions.push(Question::Again(text, done.inputs.clone()));
+            }
             let id = if chance.percent(60) { self.pool.hidden_id(&mut chance) } else { self.pool.id(&mut chance) };
             questions.push(Question::Route(format!("/content/{id}")));
         }

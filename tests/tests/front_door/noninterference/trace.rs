@@ -31,7 +31,9 @@ impl Trace {
         let mut chance = Chance::of(seed);
         let turn = usize::try_from(seed).unwrap_or_default();
         let mut kinds: Vec<&[Hidden]> = KINDS.iter().cycle().skip(turn % KINDS.len()).take(1).copied().collect();
-        kinds.extend((0..chance.below(3)).filter_map(|_| chance.pick(KINDS).copied()));
+        // The first traces have one kind each, so that as many as can know nothing; later ones mix them.
+        let mixed = if turn < KINDS.len() { 0 } else { chance.below(3) };
+        kinds.extend((0..mixed).filter_map(|_| chance.pick(KINDS).copied()));
         let acts: Vec<Hidden> = kinds.concat();
         loop {
             let steps = Self::steps(&mut chance, &acts);
@@ -64,10 +66,15 @@ impl Trace {
         steps
     }
 
-    /// Smaller traces, the smallest first: cut off after `last`, and without one step that is not the course itself.
+    /// Smaller traces, the smallest first: cut off after a step that is hidden, cut off after `last`, and without one step
+    /// that is not the course itself.
     pub fn smaller(&self, last: usize) -> Vec<Self> {
         let steps = &self.steps[..=last.min(self.steps.len() - 1)];
         let mut smaller = Vec::new();
+        let alone = |(at, step): (usize, &Step)| matches!(step, Step::Alone(_)).then_some(at + 1);
+        for end in steps.iter().enumerate().filter_map(alone).filter(|end| *end < steps.len()) {
+            smaller.push(Self { seed: self.seed, steps: steps[..end].to_vec() });
+        }
         if steps.len() < self.steps.len() {
             smaller.push(Self { seed: self.seed, steps: steps.to_vec() });
         }

@@ -7,6 +7,7 @@ use front_door::{
     world::{Bytes, Person, World},
 };
 use inzage::proof;
+use serde_json::{Value, json};
 
 /// The organisation next door.
 pub const NEXT_DOOR: &str = "nextdoor";
@@ -30,6 +31,9 @@ pub struct Viewer {
 pub enum Question {
     /// A GraphQL document.
     Graph(String),
+    /// A mutation that was carried out before, sent once more under the same key. It has no second effect, and its answer is
+    /// read anew. The input is what it was in each of the worlds.
+    Again(String, Box<[Value; 2]>),
     /// The address of a plain route.
     Route(String),
 }
@@ -41,6 +45,16 @@ pub struct Answer {
     pub bytes: Bytes,
     /// What stands for the statements that it took.
     pub statements: String,
+}
+
+impl std::fmt::Display for Question {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Graph(text) => to.write_str(text),
+            Self::Again(text, inputs) => write!(to, "{text}\n{}", inputs[0]),
+            Self::Route(path) => write!(to, "GET {path}"),
+        }
+    }
 }
 
 impl Answer {
@@ -106,15 +120,16 @@ impl Twins {
     pub async fn ask(&self, viewer: Viewer, question: &Question) -> [Answer; 2] {
         // Whatever an answer makes up on the way, such as the reference of an error, is the same in both.
         let label = format!("question {}", self.compared(1));
-        let (a, b) = tokio::join!(ask(&self.a, viewer, question, &label), ask(&self.b, viewer, question, &label));
+        let (a, b) = tokio::join!(ask(&self.a, 0, viewer, question, &label), ask(&self.b, 1, viewer, question, &label));
         [a, b]
     }
 }
 
-/// Asks one of them.
-pub async fn ask(world: &World, viewer: Viewer, question: &Question, label: &str) -> Answer {
+async fn ask(world: &World, which: usize, viewer: Viewer, question: &Question, label: &str) -> Answer {
+    let graph = |body: Value| world.client().post(world.url("/graphql")).json(&body);
     let mut request = match question {
-        Question::Graph(text) => world.client().post(world.url("/graphql")).json(&serde_json::json!({ "query": text })),
+        Question::Graph(text) => graph(json!({ "query": text })),
+        Question::Again(text, inputs) => graph(json!({ "query": text, "variables": { "input": inputs[which] } })),
         Question::Route(path) => world.client().get(world.url(path)),
     };
     if let Some(person) = viewer.in_world(world) {
