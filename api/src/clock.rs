@@ -53,10 +53,22 @@ pub struct NoRandomness(#[from] getrandom::Error);
 /// # Errors
 /// When the system has no randomness.
 pub fn new_id() -> Result<Uuid, NoRandomness> {
-    Ok(uuid::Builder::from_random_bytes(random()?).into_uuid())
+    Ok(uuid::Builder::from_random_bytes(naming()?).into_uuid())
 }
 
-/// Random bytes for keys, tokens and references.
+/// Random bytes that tell one thing from another and are no secret: for ids and references.
+///
+/// # Errors
+/// When the system has no randomness.
+pub fn naming<const N: usize>() -> Result<[u8; N], NoRandomness> {
+    #[cfg(feature = "proof")]
+    if let Some(bytes) = crate::proof::naming() {
+        return Ok(bytes);
+    }
+    random()
+}
+
+/// Random bytes for keys, tokens and secrets.
 ///
 /// # Errors
 /// When the system has no randomness.

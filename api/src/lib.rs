@@ -14,6 +14,8 @@ pub mod identity;
 pub mod ids;
 pub mod jobs;
 pub mod problem;
+#[cfg(feature = "proof")]
+pub mod proof;
 pub mod rules;
 pub mod secrets;
 pub mod server;

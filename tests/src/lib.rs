@@ -1,10 +1,11 @@
-//! What tests and benchmark drive the server with: databases ([`database`]), a world of named people ([`world`]), and
-//! the course of a case as those people would take it ([`story`]).
+//! What tests and benchmark drive the server with: databases ([`database`]), a world of named people ([`world`]),
+//! the course of a case as those people would take it ([`story`]), and the steps that two worlds have in common ([`step`]).
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot be set up must stop")]
 #![allow(clippy::disallowed_methods, reason = "a test makes databases")]
 #![allow(clippy::zombie_processes, reason = "the cluster's keeper outlives this process, and ends by itself")]
 
 pub mod database;
+pub mod step;
 pub mod story;
 pub mod world;
 

@@ -1,11 +1,12 @@
 //! A world: one server on a fresh database, an organisation with a cast, and people who send requests over HTTP.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, path::Path, sync::Arc};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use inzage::{
     clock::{self, Clock},
     ids,
+    secrets::private_folder,
     server::{self, PROCEDURES, Running, Settings},
     store::system::Invited,
 };
@@ -14,7 +15,10 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::sync::{Mutex, OnceCell};
 
-use crate::database::{Which, fresh_postgres};
+use crate::{
+    database::{Which, fresh_postgres},
+    step::Steps,
+};
 
 /// Everybody's password.
 pub const PASSWORD: &str = "paperclip-harbour-violet-42";
@@ -52,6 +56,10 @@ pub struct World {
     pub folder: TempDir,
     /// The settings it was started with.
     pub settings: Settings,
+    /// The step at hand.
+    pub steps: Steps,
+    /// The organisation whose people [`World::person`] gives.
+    at: std::sync::Mutex<&'static str>,
     client: Client,
     tokens: Mutex<HashMap<String, (String, DateTime<Utc>)>>,
     keys: std::sync::atomic::AtomicU64,
@@ -75,6 +83,13 @@ pub fn beginning() -> DateTime<Utc> {
 impl World {
     /// A world on a database, or `None` when there is no such database here.
     pub async fn on(which: Which) -> Option<Self> {
+        let world = Self::bare(which, None).await?;
+        world.found("wij30").await;
+        Some(world)
+    }
+
+    /// A world without organisations, with keys of its own or with those of another world.
+    pub async fn bare(which: Which, keys: Option<&Path>) -> Option<Self> {
         let database_url = match which {
             Which::Sqlite => None,
             Which::Postgres => Some(fresh_postgres().await?),
@@ -89,11 +104,17 @@ impl World {
             clock: clock.clone(),
             graphiql: false,
         };
+        if let Some(keys) = keys {
+            let own = settings.data.join("keys");
+            private_folder(&own).expect("a folder for keys");
+            for key in std::fs::read_dir(keys).expect("keys").map(|key| key.expect("a key")) {
+                std::fs::copy(key.path(), own.join(key.file_name())).expect("a copy");
+            }
+        }
         let server = server::start(&settings).await.expect("the server starts");
         let client = Client::builder().no_proxy().build().expect("a client");
-        let world = Self { server, clock, which, folder, settings, client, tokens: Mutex::default(), keys: 0.into() };
-        world.found("wij30").await;
-        Some(world)
+        let (steps, at) = (Steps::default(), "wij30".into());
+        Some(Self { server, clock, which, folder, settings, steps, at, client, tokens: Mutex::default(), keys: 0.into() })
     }
 
     /// Founds an organisation with the cast, its people's addresses being `name@organisation.example`.
@@ -140,9 +161,14 @@ impl World {
         }
     }
 
-    /// Somebody of the first organisation.
+    /// Somebody of the organisation at hand, which is the first one until [`World::moves_to`] says another.
     pub fn person(&self, name: &'static str) -> Person<'_> {
-        Person { world: self, organisation: "wij30", name }
+        self.person_of(*self.at.lock().expect("an organisation"), name)
+    }
+
+    /// Goes on in another organisation.
+    pub fn moves_to(&self, organisation: &'static str) {
+        *self.at.lock().expect("an organisation") = organisation;
     }
 
     /// Somebody of another organisation.
@@ -223,7 +249,7 @@ impl<'a> Person<'a> {
         let token = self.token().await;
         let request =
             self.world.client.post(self.world.url("/graphql")).bearer_auth(token).json(&json!({ "query": query, "variables": variables }));
-        request.send().await.expect("an answer")
+        self.world.steps.send(self.name, query, &variables, request).await
     }
 
     /// Sends a GraphQL request that must go well, and gives its data.
@@ -253,7 +279,8 @@ impl<'a> Person<'a> {
     pub async fn post_content(&self, destination: &str, media_type: &str, body: impl Into<reqwest::Body>) -> Response {
         let token = self.token().await;
         let request = self.world.client.post(self.world.url(&format!("/content/{destination}"))).bearer_auth(token);
-        request.header(header::CONTENT_TYPE, media_type).body(body).send().await.expect("an answer")
+        let request = request.header(header::CONTENT_TYPE, media_type).body(body);
+        self.world.steps.send(self.name, &format!("POST /content/{destination}"), &Value::Null, request).await
     }
 
     /// Uploads a text, and gives the upload's id.

@@ -116,7 +116,7 @@ async fn file(session: &Session, input: &FileComplaint) -> Outcome {
     let request = Request::new(&input.idempotency_key, "FileComplaint", input)?;
     let opening = granted!(session.opening(request).await?);
     let step = form.step.clone();
-    let mut permit = opening.open(ids::reference(clock::random()?), Standing::Complainant, step, |case| {
+    let mut permit = opening.open(ids::reference(clock::naming()?), Standing::Complainant, step, |case| {
         form.fill(case);
         case.manner = Some(Manner::Written);
         case.official_at = Some(case.filed_at);

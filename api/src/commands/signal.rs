@@ -168,7 +168,7 @@ pub async fn register_signal(session: &Session, input: &RegisterSignal) -> Resul
     let step = first.map_or(procedure.files_at.get_ref(), |step| step.name.get_ref()).clone();
     let runs = step.clone();
     let standing = if session.viewer().acts_for_board() { Standing::Board } else { Standing::Manager };
-    let mut permit = opening.open(ids::reference(clock::random()?), standing, step, |case| {
+    let mut permit = opening.open(ids::reference(clock::naming()?), standing, step, |case| {
         case.phase = Phase::Signalled;
         case.channel = input.channel;
         case.signal = Some(input.kind);

@@ -54,14 +54,16 @@ pub fn router(app: App) -> Router {
     if app.graphiql {
         router = router.route("/graphiql", get(graphiql::page)).route("/graphiql/{file}", get(graphiql::file));
     }
-    router
+    let router = router
         .method_not_allowed_fallback(async || {
             refused(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "This address does not take that method.")
         })
         .fallback(async || refused(StatusCode::NOT_FOUND, "NOT_FOUND", "There is nothing at this address."))
         .layer(CatchPanicLayer::custom(|_| internal(&Error::Invariant("a handler panicked"))))
-        .layer(middleware::from_fn(observe))
-        .with_state(app)
+        .layer(middleware::from_fn(observe));
+    #[cfg(feature = "proof")]
+    let router = router.layer(middleware::from_fn(crate::proof::step));
+    router.with_state(app)
 }
 
 async fn ready(State(app): State<App>) -> Response {

@@ -248,6 +248,8 @@ async fn open(url: &str, connections: u32, read_only: bool) -> Result<DatabaseCo
         })
         // Compiling a query costs more than running it here.
         .map_sqlx_postgres_opts(|postgres| postgres.options([("jit", "off")]));
+    #[cfg(feature = "proof")]
+    crate::proof::say_statements(&mut options);
     let mut connection = Database::connect(options).await.map_err(|error| {
         // The address without what is before the host: that may be a password.
         let host = url.rsplit('@').next().unwrap_or_default();

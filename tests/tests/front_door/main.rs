@@ -4,13 +4,16 @@
 
 mod arithmetic;
 mod bad_input;
+mod chance;
 mod content;
 mod faults;
 mod http;
 mod identity;
 mod inspection;
+mod introspection;
 mod life;
 mod lists;
+mod noninterference;
 mod organisations;
 mod races;
 mod readme;

@@ -1,0 +1,189 @@
+//! What happens in one world alone, and from whom it is hidden. The table is read off the domain page, sections 2 and 4,
+//! and not off the product's rules: a rule that is wrong there is found here.
+
+use chrono::TimeDelta;
+use front_door::{
+    story::{Story, form},
+    world::{PASSWORD, World},
+};
+use serde_json::json;
+
+use super::{
+    acts::{Act, COURSE, Course, takes_back},
+    twins::{NEXT_DOOR, Viewer},
+};
+
+/// Something that happens in one world alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hidden {
+    /// Somebody withholds a document.
+    Withhold(&'static str),
+    /// They take it back.
+    TakeBack(&'static str),
+    /// A member notes a deliberation.
+    Deliberate,
+    /// A member drafts the verdict anew.
+    Draft,
+    /// The board records a measure that it considers.
+    Consider,
+    /// Yusuf complains about somebody else.
+    AnotherCase(&'static str),
+    /// And the commission is seated on it.
+    AnotherCaseSeated,
+    /// People next door file a complaint and work on it.
+    NextDoor,
+    /// Somebody uploads what nobody names.
+    Upload(&'static str),
+    /// Somebody keeps the draft of a complaint.
+    KeepDraft(&'static str),
+    /// Somebody logs in once more.
+    LogIn(&'static str),
+}
+
+/// What there is in one world alone.
+#[derive(Debug, Default)]
+pub struct Apart {
+    /// Withheld documents, with who withheld them.
+    pub withheld: Vec<(&'static str, String)>,
+    /// How much happened.
+    number: usize,
+}
+
+const COMMISSION: &[&str] = &["hanna", "pieter", "marleen", "bas"];
+const BOARD: &[&str] = &["erik", "lotte"];
+
+/// From when on something can happen, to when (that act not included), and who knows of it beside who did it. From
+/// everybody else it is hidden. In a comment stands where that is written.
+#[rustfmt::skip]
+fn row(hidden: Hidden) -> (Act, Option<Act>, &'static [&'static [&'static str]]) {
+    match hidden {
+        // S31: it exists for its submitter alone. Sander cannot before S37 lets him know of the case.
+        Hidden::Withhold("noor")    => (Act::File,   Some(Act::Issue),   &[]),
+        Hidden::Withhold(_)         => (Act::Inform, Some(Act::Issue),   &[]),
+        Hidden::TakeBack(_)         => (Act::File,   None,               &[]),
+        // Section 4, "deliberation, draft verdict": the seated commission, and nobody else.
+        Hidden::Deliberate          => (Act::Hear,   Some(Act::Issue),   &[COMMISSION]),
+        // After the first draft, which both worlds have, so that the verdict is the same row in both.
+        Hidden::Draft               => (Act::Draft,  Some(Act::Issue),   &[COMMISSION]),
+        // Section 4, "measures, once decided": before that, the board's alone.
+        Hidden::Consider            => (Act::Issue,  Some(Act::Measure), &[BOARD]),
+        // Section 4, "that the case exists": the accused once informed (S37), the commission once seated, the board (S9).
+        Hidden::AnotherCase(_)      => (Act::File,   None,               &[&["yusuf"], BOARD]),
+        Hidden::AnotherCaseSeated   => (Act::File,   None,               &[&["yusuf"], BOARD, COMMISSION]),
+        // Section 4: nobody sees a case of another organisation.
+        Hidden::NextDoor            => (Act::File,   None,               &[]),
+        // What is not handed in, filed or told is nobody else's business.
+        Hidden::Upload(_)           => (Act::File,   None,               &[]),
+        Hidden::KeepDraft(_)        => (Act::File,   None,               &[]),
+        Hidden::LogIn(_)            => (Act::File,   None,               &[]),
+    }
+}
+
+/// Kinds of hidden acts; a trace has some of them.
+pub const KINDS: &[&[Hidden]] = &[
+    &[Hidden::Withhold("noor"), Hidden::TakeBack("noor")],
+    &[Hidden::Withhold("sander"), Hidden::TakeBack("sander")],
+    &[Hidden::Deliberate, Hidden::Draft],
+    &[Hidden::Draft],
+    &[Hidden::Consider],
+    &[Hidden::AnotherCase("fatima"), Hidden::AnotherCase("sander")],
+    &[Hidden::AnotherCaseSeated],
+    &[Hidden::NextDoor],
+    &[Hidden::Upload("noor"), Hidden::Upload("hanna"), Hidden::KeepDraft("yusuf"), Hidden::KeepDraft("noor"), Hidden::LogIn("erik")],
+];
+
+fn place(act: Act) -> usize {
+    COURSE.iter().position(|one| *one == act).unwrap_or(usize::MAX)
+}
+
+impl Hidden {
+    /// Whether it can happen once the course has come to `at`.
+    pub fn can_happen(self, at: Act) -> bool {
+        let (from, to, _) = row(self);
+        place(from) <= place(at) && to.is_none_or(|to| place(at) < place(to))
+    }
+
+    /// Who does it; next door other people do.
+    pub fn by(self) -> &'static str {
+        match self {
+            Self::Withhold(name) | Self::TakeBack(name) | Self::Upload(name) | Self::KeepDraft(name) | Self::LogIn(name) => name,
+            Self::Deliberate | Self::Draft => "hanna",
+            Self::Consider => "erik",
+            Self::AnotherCase(_) | Self::AnotherCaseSeated | Self::NextDoor => "yusuf",
+        }
+    }
+
+    /// Whether it is hidden from somebody.
+    pub fn from(self, viewer: Viewer) -> bool {
+        let Some((organisation, name)) = viewer.person else { return true };
+        if (organisation == NEXT_DOOR) != (self == Self::NextDoor) {
+            return true;
+        }
+        if self == Self::NextDoor {
+            // There Noor complains about Sander, who is not informed, and the board acknowledges receipt.
+            return name != "noor" && !BOARD.contains(&name);
+        }
+        name != self.by() && row(self).2.iter().all(|group| !group.contains(&name))
+    }
+
+    /// Does it, in the one world.
+    pub async fn happens(self, world: &World, course: &Course, apart: &mut Apart, here: &'static str) {
+        apart.number += 1;
+        let number = apart.number;
+        let story = course.story(world);
+        match self {
+            Self::Withhold(name) => {
+                let id =
+                    story.withheld(name, &format!("Pages from a diary {number}"), &format!("What nobody else may read {number}")).await;
+                apart.withheld.push((name, id));
+            }
+            Self::TakeBack(name) => {
+                if let Some(at) = apart.withheld.iter().position(|(of, _)| *of == name) {
+                    takes_back(world, name, &apart.withheld.remove(at).1).await;
+                }
+            }
+            Self::Deliberate => {
+                world
+                    .person("hanna")
+                    .does(&course.case, "noteDeliberation", json!({ "body": format!("Between ourselves {number}") }))
+                    .await;
+            }
+            Self::Draft => story.drafted(&[]).await,
+            Self::Consider => {
+                let owner = world.person("joost").id().await;
+                let due_on = (world.clock.today() + TimeDelta::days(60)).to_string();
+                let input = json!({ "description": format!("Perhaps a course {number}"), "ownerId": owner, "dueOn": due_on });
+                world.person("erik").does(&course.case, "recordMeasure", input).await;
+            }
+            Self::AnotherCase(about) => {
+                let accused = json!({ "staffId": world.person(about).id().await });
+                Story::filed_by(world, "yusuf", form(accused)).await.acknowledged().await;
+            }
+            Self::AnotherCaseSeated => {
+                let accused = json!({ "staffId": world.person("fatima").id().await });
+                let story = Story::filed_by(world, "yusuf", form(accused)).await;
+                story.seated().await;
+                story.taken_up().await;
+                story.handed_in("yusuf", &format!("Of another case {number}"), "What others do not read").await;
+            }
+            Self::NextDoor => {
+                world.moves_to(NEXT_DOOR);
+                Story::filed(world).await.acknowledged().await;
+                world.moves_to(here);
+            }
+            Self::Upload(name) => {
+                let destination = if number.is_multiple_of(2) { "dossier" } else { "withheld" };
+                world.person(name).upload(destination, &format!("Never named {number}")).await;
+            }
+            Self::KeepDraft(name) => {
+                let input = json!({ "idempotencyKey": world.key(), "form": { "name": format!("Half a complaint {number}") } });
+                world.person(name).mutate("saveComplaintDraft", input).await;
+            }
+            Self::LogIn(name) => {
+                let person = world.person(name);
+                let answer = world.log_in(person.organisation, &person.email(), PASSWORD).await;
+                assert!(answer["tokens"].is_object(), "{name} logs in");
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! What somebody can ask, made of the schema as it says itself what it is: everything there is of everything, and queries
+//! made up by chance.
+
+use std::fmt::Write as _;
+
+use super::pool::{self, Pool};
+use crate::{
+    chance::Chance,
+    introspection::{Argument, Of, Schema, Type},
+};
+
+/// How deep the question for everything goes below an object.
+const DEPTH: usize = 4;
+/// The server allows thirty.
+const ALIASES: usize = 24;
+
+/// Everything that there is of a type: each of its fields, and of those in turn, but for what was come through already.
+/// The fields that lead on are asked for one by one, so that no question is too large.
+pub fn everything(schema: &Schema, name: &str) -> Vec<String> {
+    let mut plain = "__typename".to_owned();
+    let mut parts = Vec::new();
+    for field in &schema.of(name).fields {
+        let of = schema.type_of(field);
+        if of.is_leaf() {
+            let _ = write!(plain, " {}", field.name);
+        } else {
+            parts.push(format!("{}{} {{ {} }}", field.name, longest(&field.arguments), within(schema, field.of.name(), DEPTH, &[name])));
+        }
+    }
+    parts.insert(0, plain);
+    parts
+}
+
+fn within(schema: &Schema, name: &str, depth: usize, passed: &[&str]) -> String {
+    let mut text = "__typename".to_owned();
+    let of = schema.of(name);
+    for field in &of.fields {
+        let inner = field.of.name();
+        if schema.of(inner).is_leaf() {
+            let _ = write!(text, " {}", field.name);
+        } else if depth > 0 && inner != name && !passed.contains(&inner) {
+            let passed: Vec<&str> = passed.iter().copied().chain([name]).collect();
+            let _ = write!(text, " {}{} {{ {} }}", field.name, longest(&field.arguments), within(schema, inner, depth - 1, &passed));
+        }
+    }
+    for possible in of.possible.iter().filter(|_| of.kind == "UNION") {
+        let _ = write!(text, " ... on {possible} {{ __typename }}");
+    }
+    text
+}
+
+/// The longest page, where there are pages.
+fn longest(arguments: &[Argument]) -> &'static str {
+    if arguments.iter().any(|argument| argument.name == "first") { "(first: 100)" } else { "" }
+}
+
+/// The questions that begin with each field of the query and ask for everything from there. Where an id is asked for, `ids`
+/// are tried.
+pub fn fixed(schema: &Schema, ids: &[String]) -> Vec<String> {
+    let mut all = Vec::new();
+    for field in &schema.of("Query").fields {
+        if schema.type_of(field).is_leaf() {
+            all.push(format!("{{ {} }}", field.name));
+            continue;
+        }
+        let heads: Vec<String> = if field.arguments.iter().any(|argument| argument.of.needed() && argument.of.name() == "ID") {
+            ids.iter().map(|id| format!("{}(id: \"{id}\")", field.name)).collect()
+        } else {
+            vec![format!("{}{}", field.name, longest(&field.arguments))]
+        };
+        for head in heads {
+            all.extend(everything(schema, field.of.name()).iter().map(|part| format!("{{ {head} {{ {part} }} }}")));
+        }
+    }
+    all
+}
+
+/// A query made up by chance for somebody, of what is in the pool.
+pub fn made_up(schema: &Schema, pool: &Pool, whose: &str, chance: &mut Chance) -> String {
+    let wild = chance.percent(25);
+    let mut writer = Writer { schema, pool, whose, chance, wild, list: String::new(), aliases: 0, fragments: Vec::new() };
+    let depth = 2 + writer.chance.below(4);
+    let selection = writer.selection("Query", depth);
+    format!("{selection} {}", writer.fragments.join(" ")).trim().to_owned()
+}
+
+/// A mutation that can change nothing, made up of what is in the pool: it names a version that never was, or only things
+/// that are hidden or never were. `None` where there is no such mutation.
+pub fn probe(schema: &Schema, pool: &Pool, chance: &mut Chance) -> Option<String> {
+    let harmless: Vec<_> = schema
+        .of("Mutation")
+        .fields
+        .iter()
+        .filter_map(|field| {
+            let [input] = field.arguments.as_slice() else { return None };
+            let of = schema.types.get(input.of.name()).filter(|of| of.kind == "INPUT_OBJECT")?;
+            let versioned = of.inputs.iter().any(|input| input.name == "seenVersion" && input.of.needed());
+            let named = of.inputs.iter().any(|input| input.name != "caseId" && input.of.needed() && input.of.name() == "ID");
+            (versioned || named).then_some((field, of, versioned))
+        })
+        .collect();
+    let (field, of, versioned) = chance.pick(&harmless).copied()?;
+    let payload = within(schema, field.of.name(), 2, &[]);
+    let mut writer = Writer { schema, pool, whose: "", chance, wild: true, list: String::new(), aliases: 0, fragments: Vec::new() };
+    let input = writer.input(of, !versioned);
+    Some(format!("mutation {{ {}(input: {input}) {{ {payload} }} }}", field.name))
+}
+
+/// A mutation that was carried out before, asked for something of what it gives.
+pub fn again(schema: &Schema, name: &str, chance: &mut Chance) -> String {
+    let field = schema.of("Mutation").fields.iter().find(|field| field.name == name);
+    let (payload, input) = field.map_or(("", ""), |field| (field.of.name(), field.arguments.first().map_or("", |one| one.of.name())));
+    let objects = |name: &str| schema.of(name).fields.iter().filter(|field| !schema.type_of(field).is_leaf()).cloned().collect::<Vec<_>>();
+    let parts: Vec<String> = objects(payload)
+        .iter()
+        .flat_map(|field| everything(schema, field.of.name()).into_iter().map(|part| format!("{} {{ {part} }}", field.name)))
+        .collect();
+    format!("mutation Again($input: {input}!) {{ {name}(input: $input) {{ {} }} }}", chance.some(&parts, 3).join(" "))
+}
+
+struct Writer<'a> {
+    schema: &'a Schema,
+    pool: &'a Pool,
+    whose: &'a str,
+    chance: &'a mut Chance,
+    /// Whether a value may still be given that cannot be right. More than one, and most answers would be errors.
+    wild: bool,
+    /// The field whose arguments are written.
+    list: String,
+    aliases: usize,
+    fragments: Vec<String>,
+}
+
+impl Writer<'_> {
+    fn selection(&mut self, name: &str, depth: usize) -> String {
+        let of = self.schema.of(name);
+        let mut parts = Vec::new();
+        let wide = 1 + self.chance.below(if name == "Query" { 3 } else { 5 });
+        for _ in 0..wide {
+            let open: Vec<_> = of.fields.iter().filter(|field| depth > 0 || self.schema.type_of(field).is_leaf()).collect();
+            let Some(field) = self.chance.pick(&open).copied() else { continue };
+            let mut text = String::new();
+            self.list.clone_from(&field.name);
+            let arguments = self.arguments(&field.arguments);
+            if !field.arguments.is_empty() || self.chance.percent(20) {
+                // What has arguments goes by a name of its own: the same name cannot stand for two things.
+                if self.aliases >= ALIASES {
+                    continue;
+                }
+                self.aliases += 1;
+                let _ = write!(text, "x{}: ", self.aliases);
+            }
+            let _ = write!(text, "{}{arguments}", field.name);
+            if !self.schema.type_of(field).is_leaf() {
+                let _ = write!(text, " {}", self.selection(field.of.name(), depth - 1));
+            }
+            parts.push(text);
+        }
+        for possible in self.chance.some(&of.possible, 2) {
+            let inner = self.selection(&possible, depth.saturating_sub(1));
+            parts.push(format!("... on {possible} {inner}"));
+        }
+        if parts.is_empty() || self.chance.percent(10) {
+            parts.push("__typename".to_owned());
+        }
+        if name != "Query" && self.chance.percent(10) {
+            let fragment = format!("f{}", self.fragments.len());
+            self.fragments.push(format!("fragment {fragment} on {name} {{ {} }}", parts.join(" ")));
+            return format!("{{ ...{fragment} }}");
+        }
+        format!("{{ {} }}", parts.join(" "))
+    }
+
+    fn arguments(&mut self, arguments: &[Argument]) -> String {
+        let mut given = Vec::new();
+        for argument in arguments {
+            if argument.of.needed() && !argument.has_default || self.chance.percent(40) {
+                let value = if argument.name == "after" { self.cursor() } else { self.value(&argument.of, &argument.name, false) };
+                given.push(format!("{}: {value}", argument.name));
+            }
+        }
+        if given.is_empty() { String::new() } else { format!("({})", given.join(", ")) }
+    }
+
+    fn cursor(&mut self) -> String {
+        if self.wild && self.chance.percent(50) {
+            self.wild = false;
+            return quoted(&self.pool.any_cursor(self.chance));
+        }
+        self.pool.cursor(self.whose, &self.list, self.chance).map_or_else(|| "null".to_owned(), |cursor| quoted(&cursor))
+    }
+
+    fn value(&mut self, of: &Of, name: &str, hidden: bool) -> String {
+        match of {
+            Of::Always(inner) => self.value(inner, name, hidden),
+            Of::List(inner) => {
+                let many = self.chance.below(3);
+                format!("[{}]", (0..many).map(|_| self.value(inner, name, hidden)).collect::<Vec<_>>().join(", "))
+            }
+            Of::Named(kind) => {
+                let of = self.schema.of(kind);
+                match (of.kind.as_str(), kind.as_str()) {
+                    ("ENUM", _) => self.chance.pick(&of.values).cloned().unwrap_or_default(),
+                    ("INPUT_OBJECT", _) => self.input(of, hidden),
+                    (_, "ID") if name == "seenVersion" => "\"version_00000000000000000000000000\"".to_owned(),
+                    (_, "ID") if hidden && name != "caseId" => quoted(&self.pool.hidden_id(self.chance)),
+                    (_, "ID") => quoted(&self.pool.id(self.chance)),
+                    (_, "Int") if self.wild && self.chance.percent(20) => {
+                        self.wild = false;
+                        self.chance.pick(&["101", "-1"]).copied().unwrap_or_default().to_owned()
+                    }
+                    (_, "Int") => self.chance.pick(&["0", "1", "2", "3", "5", "20", "100"]).copied().unwrap_or("1").to_owned(),
+                    (_, "Float") => "1.5".to_owned(),
+                    (_, "Boolean") => self.chance.percent(50).to_string(),
+                    (_, "NaiveDate") => quoted("2026-04-20"),
+                    (_, "DateTime") => quoted("2026-04-01T08:00:00Z"),
+                    _ if name == "idempotencyKey" => quoted("a-key-of-a-probe"),
+                    _ => quoted(&pool::text(self.chance)),
+                }
+            }
+        }
+    }
+
+    fn input(&mut self, of: &Type, hidden: bool) -> String {
+        let mut given = Vec::new();
+        for input in &of.inputs {
+            if input.of.needed() && !input.has_default || self.chance.percent(60) {
+                given.push(format!("{}: {}", input.name, self.value(&input.of, &input.name, hidden)));
+            }
+        }
+        format!("{{ {} }}", given.join(", "))
+    }
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

@@ -1,0 +1,238 @@
+//! Takes a trace in both worlds, and after every step has everybody ask from whom all that is hidden is hidden.
+
+use front_door::world::CAST;
+use futures_util::{StreamExt, stream};
+use serde_json::Value;
+
+use super::{
+    acts::{Act, Course},
+    finding::Finding,
+    hidden::{Apart, Hidden},
+    pool::Pool,
+    questions::{again, fixed, made_up, probe},
+    trace::{Step, Trace},
+    twins::{Answer, NEXT_DOOR, Question, Twins, Viewer},
+};
+use crate::{chance::Chance, introspection::Schema};
+
+/// How many requests are under way at once.
+const AT_ONCE: usize = 6;
+/// How often the same is asked again where only the statements differ, or which of several errors: what runs at once inside
+/// a request can take turns in more than one order. What tells something does so however often it is asked.
+const AGAIN: usize = 12;
+
+/// A trace under way.
+struct Run<'a> {
+    twins: &'a Twins,
+    schema: &'a Schema,
+    trace: &'a Trace,
+    look: Look,
+    here: &'static str,
+    courses: [Course; 2],
+    apart: Apart,
+    hidden: Vec<Hidden>,
+    done: Vec<Done>,
+    pool: Pool,
+}
+
+/// A mutation that was carried out in both worlds.
+struct Done {
+    by: &'static str,
+    name: String,
+    inputs: Box<[Value; 2]>,
+}
+
+/// Who looks, when, and how much they ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Everybody, after every step, and more after the last.
+    Everybody,
+    /// One alone, after the last step, and as much as they can.
+    Only(&'static str),
+}
+
+/// Takes a trace in an organisation of its own. Gives what somebody found out, if anything.
+pub async fn take(twins: &Twins, schema: &Schema, trace: &Trace, here: &'static str, look: Look) -> Option<Box<Finding>> {
+    twins.found(here).await;
+    let (courses, pool) = (<[Course; 2]>::default(), Pool::default());
+    let mut run = Run { twins, schema, trace, look, here, courses, apart: Apart::default(), hidden: Vec::new(), done: Vec::new(), pool };
+    for (at, step) in trace.steps.iter().enumerate() {
+        let found = match step {
+            Step::Both(act) => run.both(at, *act).await,
+            Step::Alone(hidden) => {
+                run.alone(at, *hidden).await;
+                None
+            }
+        };
+        if let Some(found) = found {
+            return Some(found);
+        }
+        if let Some(found) = run.looked_at(at).await {
+            return Some(found);
+        }
+    }
+    None
+}
+
+impl Run<'_> {
+    /// Everybody from whom all is hidden that is in one world alone.
+    fn unknowing(&self) -> Vec<Viewer> {
+        let here = CAST.iter().map(|(name, ..)| Some((self.here, *name)));
+        // The others next door saw what happened there in traces before this one.
+        let next_door = ["yusuf", "sander", "anna"].map(|name| Some((NEXT_DOOR, name)));
+        let all = here.chain(next_door).chain([None]).map(|person| Viewer { person });
+        let all = all.filter(|viewer| match self.look {
+            Look::Everybody => true,
+            Look::Only(name) => viewer.person.map_or("", |(_, name)| name) == name,
+        });
+        all.filter(|viewer| self.hidden.iter().all(|hidden| hidden.from(*viewer))).collect()
+    }
+
+    fn finding(&self, step: usize, viewer: impl ToString, who: &'static str, question: &str, answers: [Answer; 2]) -> Box<Finding> {
+        Box::new(Finding { trace: self.trace.clone(), step, viewer: viewer.to_string(), who, question: question.to_owned(), answers })
+    }
+
+    /// A step in both worlds. Who takes it and knows of nothing hidden gets the same answers.
+    async fn both(&mut self, at: usize, act: Act) -> Option<Box<Finding>> {
+        let (a, b) = (&self.twins.a, &self.twins.b);
+        let [of_a, of_b] = &mut self.courses;
+        let label = format!("{} {at}", self.here);
+        a.steps.begin(&label);
+        b.steps.begin(&label);
+        tokio::join!(of_a.goes_on(a, act), of_b.goes_on(b, act));
+        let (told_a, told_b) = (a.steps.end(), b.steps.end());
+        let unknowing = self.unknowing();
+        let knows_nothing = |by: &'static str| unknowing.contains(&Viewer { person: Some((self.here, by)) });
+        let of_a: Vec<_> = told_a.iter().filter(|exchange| knows_nothing(exchange.by)).collect();
+        let of_b: Vec<_> = told_b.iter().filter(|exchange| knows_nothing(exchange.by)).collect();
+        assert_eq!(of_a.len(), of_b.len(), "both worlds take the same step {at}: {act:?}\n{}", self.trace);
+        self.twins.compared(of_a.len() as u64);
+        for (a, b) in told_a.iter().zip(&told_b) {
+            let name = a.asked.strip_prefix("mutation Act").and_then(|rest| rest.split(['{', '(']).nth(2)).map(str::trim);
+            if let Some(name) = name.filter(|_| a.asked == b.asked) {
+                let inputs = Box::new([a.variables["input"].clone(), b.variables["input"].clone()]);
+                self.done.push(Done { by: a.by, name: name.to_owned(), inputs });
+            }
+        }
+        for exchange in &told_a {
+            self.pool.take_in(exchange.by, &exchange.answer.body);
+        }
+        let differs = of_a.iter().zip(&of_b).find(|(a, b)| a.answer != b.answer);
+        differs.map(|(a, b)| {
+            let answers = [Answer::of(a.answer.clone()), Answer::of(b.answer.clone())];
+            let asked = format!("{}\n{}", a.asked, a.variables);
+            self.finding(at, format!("{} of {}, who takes this step,", a.by, self.here), a.by, &asked, answers)
+        })
+    }
+
+    /// A step in one world. Its ids are kept, for the others to try.
+    async fn alone(&mut self, at: usize, hidden: Hidden) {
+        let world = &self.twins.b;
+        world.steps.begin(&format!("{} alone {at}", self.here));
+        hidden.happens(world, &self.courses[1], &mut self.apart, self.here).await;
+        let told = world.steps.end();
+        let doer = Viewer { person: Some((self.here, hidden.by())) };
+        for question in fixed(self.schema, std::slice::from_ref(&self.courses[0].case)).into_iter().map(Question::Graph) {
+            let [a, b] = self.twins.ask(doer, &question).await;
+            self.pool.take_in("", &a.bytes.body);
+            self.pool.take_in_hidden(&b.bytes.body);
+        }
+        for exchange in told {
+            self.pool.take_in_hidden(&exchange.answer.body);
+        }
+        self.hidden.push(hidden);
+    }
+
+    /// Everybody who knows of nothing hidden looks around.
+    async fn looked_at(&mut self, at: usize) -> Option<Box<Finding>> {
+        let last = at + 1 == self.trace.steps.len();
+        if self.hidden.is_empty() || self.look != Look::Everybody && !last {
+            return None;
+        }
+        let unknowing = self.unknowing();
+        let (many, times) = match self.look {
+            // On the way half of them look around, each time others.
+            Look::Everybody if !last => (unknowing.len().div_ceil(2), 1),
+            Look::Everybody => (unknowing.len(), 3),
+            Look::Only(_) => (unknowing.len(), 10),
+        };
+        let looking = Chance::of(self.trace.seed).with(&format!("who looks after {at}")).some(&unknowing, many);
+        let questions = |viewer| self.questions(at, viewer, times).into_iter().map(move |question| (viewer, question));
+        let asked: Vec<(Viewer, Question)> = looking.into_iter().flat_map(questions).collect();
+        let twins = self.twins;
+        let mut answers = stream::iter(asked)
+            .map(async |(viewer, question)| {
+                let answers = told_apart(twins, viewer, &question).await;
+                (viewer, question, answers)
+            })
+            .buffered(AT_ONCE);
+        let mut bodies = Vec::new();
+        let mut found = None;
+        while let Some((viewer, question, (answers, differ))) = answers.next().await {
+            if differ {
+                found = Some((viewer, question, answers));
+                break;
+            }
+            let [a, _] = answers;
+            bodies.push((viewer.to_string(), a.bytes.body));
+        }
+        drop(answers);
+        bodies.iter().for_each(|(whose, body)| self.pool.take_in(whose, body));
+        found.map(|(viewer, question, answers)| {
+            let who = viewer.person.map_or("", |(_, name)| name);
+            self.finding(at, viewer, who, &question.to_string(), answers)
+        })
+    }
+
+    /// What somebody asks after a step: so many times a little of everything.
+    fn questions(&self, at: usize, viewer: Viewer, times: usize) -> Vec<Question> {
+        let whose = viewer.to_string();
+        let mut chance = Chance::of(self.trace.seed).with(&format!("{at} {whose}"));
+        let mut questions = Vec::new();
+        for _ in 0..times {
+            let mut ids = vec![self.courses[0].case.clone()];
+            ids.extend(chance.pick(&self.pool.seen).cloned());
+            ids.extend(chance.pick(&self.pool.hidden).cloned());
+            let mut texts = chance.some(&fixed(self.schema, &ids), 2 * times);
+            for _ in 0..3 {
+                texts.push(made_up(self.schema, &self.pool, &whose, &mut chance));
+            }
+            texts.push(format!("{{ node(id: \"{}\") {{ __typename id }} }}", self.pool.hidden_id(&mut chance)));
+            texts.extend(probe(self.schema, &self.pool, &mut chance));
+            questions.extend(texts.into_iter().map(Question::Graph));
+            let theirs: Vec<_> = self.done.iter().filter(|done| viewer.person == Some((self.here, done.by))).collect();
+            if let Some(done) = chance.pick(&theirs) {
+                let text = again(self.schema, &done.name, &mut chance);
+                questions.push(Question::Again(text, done.inputs.clone()));
+            }
+            let id = if chance.percent(60) { self.pool.hidden_id(&mut chance) } else { self.pool.id(&mut chance) };
+            questions.push(Question::Route(format!("/content/{id}")));
+        }
+        questions
+    }
+}
+
+/// Asks both the same, and says whether the answers, or what they took, can be told apart.
+async fn told_apart(twins: &Twins, viewer: Viewer, question: &Question) -> ([Answer; 2], bool) {
+    let answers = twins.ask(viewer, question).await;
+    let [a, b] = &answers;
+    if a == b {
+        return (answers, false);
+    }
+    let several_errors = [a, b].iter().all(|answer| answer.bytes.body.starts_with("{\"errors\":["));
+    if a.bytes != b.bytes && !several_errors {
+        return (answers, true);
+    }
+    let (mut of_a, mut of_b) = (vec![a.clone()], vec![b.clone()]);
+    for _ in 0..AGAIN {
+        let [a, b] = twins.ask(viewer, question).await;
+        of_a.push(a);
+        of_b.push(b);
+        let answered = |of: &[Answer], one: &Answer| of.iter().any(|other| other.bytes == one.bytes);
+        let took = |of: &[Answer], one: &Answer| of.iter().any(|other| other.statements == one.statements);
+        if of_b.iter().any(|one| answered(&of_a, one)) && of_b.iter().any(|one| took(&of_a, one)) {
+            return (answers, false);
+        }
+    }
+    (answers, true)
+}

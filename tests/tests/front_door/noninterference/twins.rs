@@ -1,0 +1,139 @@
+//! Two worlds that take the same steps: the same people, the same keys, the same clock, the same ids.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use front_door::{
+    database::Which,
+    world::{Bytes, Person, World},
+};
+use inzage::proof;
+use serde_json::{Value, json};
+
+/// The organisation next door.
+pub const NEXT_DOOR: &str = "nextdoor";
+
+/// Two worlds. What is hidden from somebody happens in `b` alone.
+pub struct Twins {
+    pub a: World,
+    pub b: World,
+    requests: AtomicU64,
+}
+
+/// Who looks: somebody of an organisation, or nobody in particular.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Viewer {
+    /// `None` for who is not logged in.
+    pub person: Option<(&'static str, &'static str)>,
+}
+
+/// What somebody asks.
+#[derive(Clone, Debug)]
+pub enum Question {
+    /// A GraphQL document.
+    Graph(String),
+    /// A mutation that was carried out before, sent once more under the same key. It has no second effect, and its answer is
+    /// read anew. The input is what it was in each of the worlds.
+    Again(String, Box<[Value; 2]>),
+    /// The address of a plain route.
+    Route(String),
+}
+
+/// What came back, and what it cost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The bytes.
+    pub bytes: Bytes,
+    /// What stands for the statements that it took.
+    pub statements: String,
+}
+
+impl std::fmt::Display for Question {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Graph(text) => to.write_str(text),
+            Self::Again(text, inputs) => write!(to, "{text}\n{}", inputs[0]),
+            Self::Route(path) => write!(to, "GET {path}"),
+        }
+    }
+}
+
+impl Answer {
+    /// Tells the bytes from what was said for the proof.
+    pub fn of(mut bytes: Bytes) -> Self {
+        let mut statements = String::new();
+        bytes.headers.retain(|(name, value)| {
+            let told = name == proof::STATEMENTS.as_str();
+            if told {
+                statements.clone_from(value);
+            }
+            !told
+        });
+        Self { bytes, statements }
+    }
+}
+
+impl Viewer {
+    fn in_world(self, world: &World) -> Option<Person<'_>> {
+        self.person.map(|(organisation, name)| world.person_of(organisation, name))
+    }
+}
+
+impl std::fmt::Display for Viewer {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.person {
+            Some((organisation, name)) => write!(to, "{name} of {organisation}"),
+            None => write!(to, "somebody who is not logged in"),
+        }
+    }
+}
+
+impl Twins {
+    /// Two worlds on one kind of database, or `None` where there is no such database. Next door there is an organisation.
+    pub async fn on(which: Which) -> Option<Self> {
+        assert!(proof::begin(), "statements cannot be heard: something else took the log of this process");
+        let a = World::bare(which, None).await?;
+        let b = World::bare(which, Some(&a.settings.data.join("keys"))).await?;
+        let twins = Self { a, b, requests: AtomicU64::new(0) };
+        twins.found(NEXT_DOOR).await;
+        Some(twins)
+    }
+
+    /// Founds an organisation in both, and makes it the one at hand.
+    pub async fn found(&self, organisation: &'static str) {
+        for world in [&self.a, &self.b] {
+            proof::labelled(organisation, world.found(organisation)).await;
+            world.moves_to(organisation);
+        }
+    }
+
+    /// How many requests were sent to both and compared.
+    pub fn pairs(&self) -> u64 {
+        self.requests.load(Ordering::SeqCst)
+    }
+
+    /// Notes that so many more were compared.
+    pub fn compared(&self, more: u64) -> u64 {
+        self.requests.fetch_add(more, Ordering::SeqCst)
+    }
+
+    /// Asks both the same.
+    pub async fn ask(&self, viewer: Viewer, question: &Question) -> [Answer; 2] {
+        // Whatever an answer makes up on the way, such as the reference of an error, is the same in both.
+        let label = format!("question {}", self.compared(1));
+        let (a, b) = tokio::join!(ask(&self.a, 0, viewer, question, &label), ask(&self.b, 1, viewer, question, &label));
+        [a, b]
+    }
+}
+
+async fn ask(world: &World, which: usize, viewer: Viewer, question: &Question, label: &str) -> Answer {
+    let graph = |body: Value| world.client().post(world.url("/graphql")).json(&body);
+    let mut request = match question {
+        Question::Graph(text) => graph(json!({ "query": text })),
+        Question::Again(text, inputs) => graph(json!({ "query": text, "variables": { "input": inputs[which] } })),
+        Question::Route(path) => world.client().get(world.url(path)),
+    };
+    if let Some(person) = viewer.in_world(world) {
+        request = request.bearer_auth(person.token().await);
+    }
+    Answer::of(Bytes::of(request.header(proof::LABEL, label).send().await.expect("an answer")).await)
+}
