@@ -24,7 +24,7 @@ use crate::{
     ids::Kind,
     problem::{Problem, ProblemCode},
     rules::command::Command,
-    store::{Permit, Session, Visible},
+    store::{Permit, Session},
 };
 
 /// Contact with the complainant.
@@ -176,11 +176,8 @@ pub async fn offer_explanation(session: &Session, input: &OfferExplanation) -> O
 }
 
 /// The oral explanation that is offered and neither held nor declined.
-async fn offered(permit: &Permit) -> Result<Visible<hearing::Model>, Error> {
-    let rows = permit.rows::<hearing::Entity>().await?;
-    let open =
-        |row: &Visible<hearing::Model>| row.kind == MeetingKind::OralExplanation && row.held_at.is_none() && row.declined_at.is_none();
-    rows.into_iter().find(open).ok_or(Error::Invariant("an explanation that the rules count is there"))
+async fn offered(permit: &Permit) -> Result<hearing::Model, Error> {
+    permit.offered_explanation().await?.ok_or(Error::Invariant("an explanation that the rules count is there"))
 }
 
 /// Records that the oral explanation was held, with its minutes.
@@ -197,7 +194,7 @@ pub async fn record_explanation(session: &Session, input: &RecordExplanation) ->
     check.between(&["heldAt"], input.held_at, permit.case().filed_at, now);
     check.done()?;
     let open = offered(&permit).await?;
-    permit.update::<hearing::Entity>(hearing::Model { held_at: Some(input.held_at), ..(*open).clone() }).await?;
+    permit.update::<hearing::Entity>(hearing::Model { held_at: Some(input.held_at), ..open.clone() }).await?;
     let row = minutes::Model { id: clock::new_id()?, hearing_id: open.id, case_id: permit.case().id, body, recorded_at: permit.now() };
     let id = row.id;
     permit.insert::<minutes::Entity>(vec![row]).await?;
@@ -213,7 +210,7 @@ pub async fn record_explanation(session: &Session, input: &RecordExplanation) ->
 pub async fn decline_explanation(session: &Session, input: &DeclineExplanation) -> Outcome {
     let mut permit = granted!(permit(session, &input.at, Check::default(), Command::DeclineExplanation, input).await?);
     let open = offered(&permit).await?;
-    permit.update::<hearing::Entity>(hearing::Model { declined_at: Some(permit.now()), ..(*open).clone() }).await?;
+    permit.update::<hearing::Entity>(hearing::Model { declined_at: Some(permit.now()), ..open.clone() }).await?;
     permit.event(EventKind::ExplanationDeclined, Some(open.id));
     permit.commit(Some(open.id)).await
 }

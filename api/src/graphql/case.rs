@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     care_document, case, case_invitation, challenge, confidant_note, consent, deadline, deliberation, document, document_request, event,
     forwarding, grievance, hearing, letter, measure, participant, satisfaction, step_record, suspension, task, verdict,
-    words::{Channel, Manner, Nature, Phase, SignalKind, Standing, StepKind, StepOutcome, Thing},
+    words::{Channel, EventKind, Manner, Nature, Phase, SignalKind, Standing, StepKind, StepOutcome, Thing},
 };
 use uuid::Uuid;
 
@@ -30,6 +30,7 @@ use crate::{
     rules::{
         self,
         command::{self, Command},
+        disclosure::tells_of,
         inspection::{Grant, may_inspect},
     },
     store::{CaseFile, OfCase, Selection, Visible, Window},
@@ -221,7 +222,9 @@ impl Case {
 
     /// When those who judge had their first contact with the complainant.
     async fn contacted_at(&self) -> Option<DateTime<Utc>> {
-        self.opened().and_then(|case| case.contacted_at)
+        let case = self.opened()?;
+        let told = may_inspect(self.0.standing, tells_of(EventKind::ContactMade), case.phase) != Grant::Nothing;
+        case.contacted_at.filter(|_| told)
     }
 
     /// On what ground it was not taken up, by its name in the procedure.

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use entity::{
-    care_document, case_invitation, citation, consent, document, participant, step_attendance, step_record, verdict,
-    words::{ConsentPurpose, EventKind, Role, SeatKind, Standing, StepOutcome},
+    care_document, case_invitation, citation, consent, document, hearing, participant, step_attendance, step_record, verdict,
+    words::{ConsentPurpose, EventKind, MeetingKind, Role, SeatKind, Standing, StepOutcome},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use uuid::Uuid;
@@ -97,6 +97,20 @@ impl Permit {
         let mine = mine.ok_or(Error::Invariant("whoever takes part is a participant"))?;
         let informed_at = Some(self.now());
         self.update::<participant::Entity>(participant::Model { standing: Standing::Unbound, informed_at, ..mine }).await
+    }
+
+    /// The oral explanation that is offered and neither held nor declined, also for a manager, who runs the step and inspects
+    /// no hearings.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn offered_explanation(&self) -> Result<Option<hearing::Model>, Error> {
+        let offered = hearing::Entity::find()
+            .filter(hearing::Column::CaseId.eq(self.case.id))
+            .filter(hearing::Column::Kind.eq(MeetingKind::OralExplanation))
+            .filter(hearing::Column::HeldAt.is_null())
+            .filter(hearing::Column::DeclinedAt.is_null());
+        Ok(offered.one(&self.tx).await?)
     }
 
     /// Notes under which account a participant took part in the talks before.
@@ -200,7 +214,8 @@ impl Permit {
         Ok((id, code))
     }
 
-    /// Revokes an invitation of the viewer's own that nobody used. Says whether there was one.
+    /// Revokes an invitation of the viewer's own to a confidant that nobody used. Says whether there was one. What a registrar
+    /// handed to the complainant is not theirs to revoke: it is the way into the case.
     ///
     /// # Errors
     /// When the database fails.
@@ -210,6 +225,7 @@ impl Permit {
             .filter(case_invitation::Column::Id.eq(id))
             .filter(case_invitation::Column::CaseId.eq(self.case.id))
             .filter(case_invitation::Column::InvitedBy.eq(self.viewer().person()))
+            .filter(case_invitation::Column::Role.eq(Role::Confidant))
             .filter(case_invitation::Column::UsedAt.is_null())
             .filter(case_invitation::Column::RevokedAt.is_null())
             .exec(&self.tx)

@@ -332,12 +332,12 @@ fn sub(select: SelectStatement) -> Expr {
     Expr::from(SubQueryStatement::SelectStatement(select))
 }
 
-/// The state of a case as somebody sees it: the last event that they can see, and the phase, which everybody sees who
+/// The state of a case as somebody sees it: the last event that they can see, and phase and step, which everybody sees who
 /// accepted the confidentiality duty.
 pub(super) fn version(last_seen: Option<Uuid>, case: &case::Model, standing: Standing) -> Uuid {
     let seen = match standing {
         Standing::Unbound => case.id.to_string(),
-        _ => format!("{} {:?}", last_seen.unwrap_or(case.id), case.phase),
+        _ => format!("{} {:?} {}", last_seen.unwrap_or(case.id), case.phase, case.step),
     };
     let digest = digest(seen.as_bytes());
     Uuid::parse_str(digest.get(..32).unwrap_or_default()).unwrap_or(case.id)
