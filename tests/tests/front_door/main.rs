@@ -5,7 +5,10 @@
 mod arithmetic;
 mod bad_input;
 mod chance;
+mod confidants;
+mod consents;
 mod content;
+mod duty;
 mod faults;
 mod http;
 mod identity;
@@ -19,4 +22,6 @@ mod races;
 mod readme;
 mod rules;
 mod schema;
+mod seats;
+mod signals;
 mod withheld;
