@@ -107,8 +107,11 @@ pub(super) async fn open_tasks(permit: &mut Permit) -> Result<(), Error> {
     Ok(())
 }
 
-/// Opens a task.
+/// Opens a task, unless it waits already: a case that was closed can go on and end once more.
 pub(super) async fn open_task(permit: &mut Permit, kind: TaskKind) -> Result<(), Error> {
+    if permit.is_left_to_do(kind).await? {
+        return Ok(());
+    }
     let row = task::Model {
         id: clock::new_id()?,
         case_id: permit.case().id,

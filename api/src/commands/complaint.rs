@@ -99,7 +99,11 @@ pub async fn file_complaint(session: &Session, input: &FileComplaint) -> Outcome
     outcome
 }
 
-async fn file(session: &Session, input: &FileComplaint) -> Outcome {
+/// Files a complaint and keeps nothing of a form that is refused: for somebody who keeps their name to themselves.
+///
+/// # Errors
+/// [`Failure::Refused`] with every field that is missing or wrong.
+pub async fn file(session: &Session, input: &FileComplaint) -> Outcome {
     let mut check = Check::default();
     check.key(&input.idempotency_key);
     let procedure = procedure(session).await?;

@@ -1,9 +1,7 @@
 //! Deadlines: what they run from, when they are due, how that date came about, and whether they are met.
 
-use std::fmt::Write as _;
-
 use async_graphql::{Context, Enum, ID, Object};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use entity::{
     deadline,
     words::{EventKind, Language, OwedTo, Responsible},
@@ -144,25 +142,32 @@ fn in_words(computation: &Computation, language: Language) -> String {
         };
     }
     // Weekends between working days are understood; what is named is what somebody might not think of.
-    let rolled = computation.length.unit != Unit::WorkingDays || !computation.extended.is_empty();
-    let named: Vec<_> =
-        computation.passed.iter().filter(|passed| rolled || !matches!(passed.why, DayOff::Saturday | DayOff::Sunday)).collect();
-    for (at, passed) in named.iter().enumerate() {
-        let lead = match (at, language, rolled) {
-            (0, Language::Nl, true) => "; het einde schuift over",
-            (0, Language::En, true) => "; the end moves past",
-            (0, Language::Nl, false) => "; niet meegeteld:",
-            (0, Language::En, false) => "; not counted:",
-            _ => ",",
-        };
-        if write!(words, "{lead} {} ({})", day(passed.day), name(passed.why, language)).is_err() {
-            break;
+    let (counted, moved) = computation.passed.split_at(computation.passed.len() - moved_past(computation));
+    let counted = counted.iter().filter(|passed| !matches!(passed.why, DayOff::Saturday | DayOff::Sunday));
+    let (not_counted, end_moves) = match language {
+        Language::Nl => ("niet meegeteld:", "het einde schuift over"),
+        Language::En => ("not counted:", "the end moves past"),
+    };
+    for (lead, days) in [(not_counted, counted.collect::<Vec<_>>()), (end_moves, moved.iter().collect())] {
+        let named: Vec<String> = days.iter().map(|passed| format!("{} ({})", day(passed.day), name(passed.why, language))).collect();
+        if !named.is_empty() {
+            words += &format!("; {lead} {}", named.join(", "));
         }
     }
     match language {
         Language::Nl => format!("{words}: uiterlijk {due}."),
         Language::En => format!("{words}: on {due} at the latest."),
     }
+}
+
+/// How many of the days that were passed over lie at the end: a term moves there when its last part is counted in calendar
+/// days.
+fn moved_past(computation: &Computation) -> usize {
+    if computation.extended.last().map_or(computation.length.unit, |more| more.unit) == Unit::WorkingDays {
+        return 0;
+    }
+    let before = |days: usize| computation.due.checked_sub_days(Days::new(days as u64));
+    computation.passed.iter().rev().zip(1..).take_while(|(passed, back)| Some(passed.day) == before(*back)).count()
 }
 
 fn span(count: u16, unit: Unit, language: Language) -> String {

@@ -289,7 +289,7 @@ impl Identity {
         let tokens = self.start(person).await?;
         let session = self.authenticate(&tokens.access_token).await?.ok_or(Error::Invariant("a session that was started is there"))?;
         let input = FileComplaint { idempotency_key: ids::secret(clock::random()?), form, confidentiality: None };
-        match complaint::file_complaint(&session, &input).await {
+        match complaint::file(&session, &input).await {
             Ok(done) => Ok(Access { code, tokens, case_id: done.case_id }),
             Err(failure) => {
                 self.system.close_by_code(person).await?;

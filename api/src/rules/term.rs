@@ -90,9 +90,10 @@ pub fn due_with(length: Length, from: NaiveDate, extended: &[Extended], suspende
         day = count.on(day, *more);
     }
     if length.roll_forward {
-        day = count.to_working_day(day);
+        day = count.working_day_from(day);
     }
-    let moved = suspended.iter().filter(|one| one.until > from && one.from <= day && one.until > one.from);
+    // The day of the event does not count anyway.
+    let moved = suspended.iter().filter(|one| one.until > next(from) && one.from <= day && one.until > one.from);
     Computation { from, length, extended: extended.to_vec(), suspended: moved.copied().collect(), passed: count.passed, due: day }
 }
 
@@ -114,7 +115,7 @@ impl Count<'_> {
         match days {
             Some(days) if self.suspended.is_empty() => from.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX),
             Some(days) => (0..days).fold(from, |day, _| self.running(next(day))),
-            None => (0..length.count).fold(from, |day, _| self.to_working_day(next(day))),
+            None => (0..length.count).fold(from, |day, _| self.working_day_from(next(day))),
         }
     }
 
@@ -127,7 +128,7 @@ impl Count<'_> {
     }
 
     /// `day`, or the first working day after it on which the term is not suspended; days off passed over are noted.
-    fn to_working_day(&mut self, day: NaiveDate) -> NaiveDate {
+    fn working_day_from(&mut self, day: NaiveDate) -> NaiveDate {
         let mut day = self.running(day);
         while let Some(why) = self.calendar.day_off(day).filter(|_| day < NaiveDate::MAX) {
             self.passed.push(Passed { day, why });

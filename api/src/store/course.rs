@@ -187,6 +187,19 @@ impl Permit {
         Ok(cited.into_iter().map(|row| row.document_id).collect())
     }
 
+    /// Whether there is such a task to do already, also for who does not inspect tasks.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_left_to_do(&self, kind: entity::words::TaskKind) -> Result<bool, Error> {
+        use entity::task;
+        let open = task::Entity::find()
+            .filter(task::Column::CaseId.eq(self.case.id))
+            .filter(task::Column::Kind.eq(kind))
+            .filter(task::Column::DoneOn.is_null());
+        Ok(open.one(&self.tx).await?.is_some())
+    }
+
     /// Makes a one-time code with which somebody joins the case, and keeps its digest.
     ///
     /// # Errors
