@@ -3,11 +3,13 @@
 #![allow(clippy::disallowed_methods, reason = "a test looks behind the door")]
 
 mod arithmetic;
+mod awb;
 mod bad_input;
 mod chance;
 mod confidants;
 mod consents;
 mod content;
+mod coverage;
 mod duty;
 mod faults;
 mod http;
@@ -17,6 +19,7 @@ mod introspection;
 mod life;
 mod lists;
 mod noninterference;
+mod officer;
 mod organisations;
 mod races;
 mod readme;
@@ -24,4 +27,5 @@ mod rules;
 mod schema;
 mod seats;
 mod signals;
+mod terms;
 mod withheld;
