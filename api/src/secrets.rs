@@ -93,9 +93,25 @@ fn read_or_make(path: &Path) -> Result<Key, Error> {
     Ok(Zeroizing::new(key))
 }
 
+/// Writes a key, unless there is one. A key is whole from the moment at which it has its name: it is written under another
+/// one in the same folder, and a link never takes the place of a file that is there.
 fn write_new(path: &Path, key: &Key) -> Result<(), Error> {
-    match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
-        Ok(mut new) => new.write_all(key.as_slice()).and_then(|()| new.sync_all()).map_err(|error| file(path, error)),
+    if path.exists() {
+        return Ok(());
+    }
+    // What a death leaves under this name is a key that nothing was ever sealed under.
+    let draft = path.with_extension(format!("{}.new", clock::new_id()?.simple()));
+    let written = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&draft)
+        .and_then(|mut new| new.write_all(key.as_slice()).and_then(|()| new.sync_all()))
+        .and_then(|()| fs::hard_link(&draft, path));
+    let removed = fs::remove_file(&draft);
+    match written {
+        Ok(()) => removed.map_err(|error| file(&draft, error)),
+        // Somebody else's key is the one that counts.
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(file(path, error)),
     }
@@ -111,4 +127,97 @@ pub fn digest(bytes: &[u8]) -> String {
 #[must_use]
 pub fn tag(key: &Key, bytes: &[u8]) -> Vec<u8> {
     hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key.as_slice()), bytes).as_ref().to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{collections::BTreeMap, path::PathBuf};
+
+    use super::*;
+
+    /// A folder of its own, gone when the test is.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new() -> Result<Self, Error> {
+            let folder = std::env::temp_dir().join(format!("inzage-keys-{}", clock::new_id()?.simple()));
+            private_folder(&folder)?;
+            Ok(Self(folder))
+        }
+
+        /// Every file, by its name.
+        fn files(&self) -> std::io::Result<BTreeMap<String, Vec<u8>>> {
+            let files = fs::read_dir(&self.0)?.map(|entry| {
+                let entry = entry?;
+                Ok((entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path())?))
+            });
+            files.collect()
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _may_be_gone = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn a_key_is_written_whole_and_never_over_another() -> Result<(), Error> {
+        let folder = Folder::new()?;
+        let path = folder.0.join(DOSSIER);
+        let at = |error| file(&folder.0, error);
+        write_new(&path, &Zeroizing::new([1; 32]))?;
+        let first = BTreeMap::from([(DOSSIER.to_owned(), vec![1; 32])]);
+        assert_eq!(folder.files().map_err(at)?, first, "the key, and nothing beside it");
+        let mode = fs::metadata(&path).map_err(at)?.permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "nobody else may read it");
+        write_new(&path, &Zeroizing::new([2; 32]))?;
+        assert_eq!(folder.files().map_err(at)?, first, "a key that is there stays");
+        Ok(())
+    }
+
+    /// Somebody looks all the time: what has a key's name is a whole key, at any moment at which a death could come.
+    #[test]
+    fn at_no_moment_is_there_half_a_key() -> Result<(), Error> {
+        let folder = Folder::new()?;
+        let path = folder.0.join(TOKEN);
+        let done = std::sync::atomic::AtomicBool::new(false);
+        let (lengths, written) = std::thread::scope(|scope| {
+            let looking = scope.spawn(|| {
+                let mut lengths = BTreeMap::<u64, usize>::new();
+                while !done.load(std::sync::atomic::Ordering::SeqCst) {
+                    if let Ok(meta) = fs::metadata(&path) {
+                        *lengths.entry(meta.len()).or_default() += 1;
+                    }
+                }
+                lengths
+            });
+            let written = (0..100).try_for_each(|_| {
+                write_new(&path, &Zeroizing::new([3; 32]))?;
+                // Whoever looks gets to see each of them.
+                std::thread::yield_now();
+                fs::remove_file(&path).map_err(|error| file(&path, error))
+            });
+            done.store(true, std::sync::atomic::Ordering::SeqCst);
+            (looking.join(), written)
+        });
+        written?;
+        let lengths: Vec<u64> = lengths.unwrap_or_default().into_keys().collect();
+        assert_eq!(lengths, [32], "the lengths at which a key was seen");
+        Ok(())
+    }
+
+    #[test]
+    fn a_draft_that_a_death_left_is_no_key() -> Result<(), Error> {
+        let folder = Folder::new()?;
+        let at = |error| file(&folder.0, error);
+        let left = folder.0.join(DOSSIER).with_extension("0.new");
+        fs::write(&left, [4; 7]).map_err(at)?;
+        let keys = Keys::in_folder(&folder.0)?;
+        assert!(!Keys::open_content(&folder.0), "nothing is kept yet");
+        keys.keep(&folder.0)?;
+        let again = Keys::in_folder(&folder.0)?;
+        assert_eq!((&*again.dossier, &*again.token), (&*keys.dossier, &*keys.token), "the next start has the same keys");
+        Ok(())
+    }
 }

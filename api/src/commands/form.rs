@@ -363,7 +363,12 @@ impl Complete {
             rows.push(grievance::Model { id: clock::new_id()?, case_id, ordinal, kind, description, occurred_on });
         }
         permit.insert::<grievance::Entity>(rows).await?;
+        let known = permit.rows::<step_record::Entity>().await?;
         for (step, held_on, outcome) in self.steps_taken {
+            // Written down anew, a step that was named before is the same step.
+            if known.iter().any(|one| one.step == step && one.held_on == held_on && one.outcome == outcome) {
+                continue;
+            }
             let id = clock::new_id()?;
             let record = step_record::Model {
                 id,
@@ -404,6 +409,13 @@ pub(super) async fn write_accused(permit: &mut Permit, accused: Accused, path: &
     for id in staff {
         // Named again, as when a signal is written down, is named once.
         if known.iter().any(|one| one.person_id == Some(id) && one.role == Role::Accused) {
+            continue;
+        }
+        // Whoever runs the step and turns out to be complained of looks as the accused from now on (S36).
+        if let Some(ran) = known.iter().find(|one| one.person_id == Some(id) && one.role == Role::Manager) {
+            let standing = if ran.standing == Standing::Manager { Standing::Accused } else { ran.standing };
+            let accused = participant::Model { role: Role::Accused, standing, step: None, ended_at: None, ..(**ran).clone() };
+            permit.update::<participant::Entity>(accused).await?;
             continue;
         }
         if known.iter().any(|one| one.person_id == Some(id)) || permit.takes_part(id).await? {

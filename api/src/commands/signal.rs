@@ -365,6 +365,7 @@ pub async fn take_down_complaint(session: &Session, input: &TakeDownComplaint) -
     let theirs = Condition::all().add(contact::Column::ParticipantId.eq(complainant.id));
     permit.remove::<contact::Entity>(theirs).await?;
     permit.remove::<grievance::Entity>(Condition::all()).await?;
+    permit.forget_uninformed_accused().await?;
     form.fill(permit.case_mut());
     permit.case_mut().manner = Some(Manner::Oral);
     form.write(&mut permit, &complainant).await?;

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use entity::{
-    deadline, participant, person,
+    participant, person,
     words::{EventKind, Language, Role},
 };
 use sea_orm::{ColumnTrait, Condition};
@@ -34,8 +34,7 @@ pub(super) async fn acknowledgement(permit: &Permit, body: String) -> Result<Str
         Language::En => format!("Your complaint is handled under: {name}."),
     });
     lines.extend(procedure.links.procedure.clone());
-    let running = permit.rows::<deadline::Entity>().await?;
-    for row in running.iter().filter(|row| row.met_at.is_none() && row.lapsed_at.is_none()) {
+    for row in permit.running().await? {
         if let Some(term) = procedure.term(&row.term).filter(|term| !term.met_by.contains(&EventKind::Acknowledged)) {
             lines.push(match language {
                 Language::Nl => format!("{}: uiterlijk {}.", term.title.in_language(language), day(row.due_on)),

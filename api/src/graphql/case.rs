@@ -119,7 +119,8 @@ impl Case {
         id(Kind::Case, self.0.case.id)
     }
 
-    /// What has changed for you so far. Give it as `seenVersion` with a command: it is refused when something changed since.
+    /// What has changed for you so far, notes of your own side and of talks apart. Give it as `seenVersion` with a command: it
+    /// is refused when something changed since.
     async fn version(&self) -> ID {
         id(Kind::Version, self.0.version)
     }

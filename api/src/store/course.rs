@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use entity::{
     care_document, case_invitation, citation, consent, document, hearing, participant, step_attendance, step_record, verdict,
-    words::{ConsentPurpose, EventKind, MeetingKind, Role, SeatKind, Standing, StepOutcome},
+    words::{ConsentPurpose, EventKind, MeetingKind, Office, Role, SeatKind, Standing, StepOutcome},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, Query},
+};
 use uuid::Uuid;
 
 use super::{Permit, as_new};
@@ -99,6 +102,27 @@ impl Permit {
         self.update::<participant::Entity>(participant::Model { standing: Standing::Unbound, informed_at, ..mine }).await
     }
 
+    /// Forgets those who were complained of, know nothing of it, and took part in no talk: what is written down anew names
+    /// whom it is about. The board's part goes back to the board until it is known whether all of it is complained of.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_uninformed_accused(&mut self) -> Result<(), Error> {
+        let attended = Query::select()
+            .column(step_attendance::Column::ParticipantId)
+            .from(step_attendance::Entity)
+            .and_where(step_attendance::Column::CaseId.eq(self.case.id))
+            .and_where(step_attendance::Column::ParticipantId.is_not_null())
+            .to_owned();
+        let forgotten = Condition::all()
+            .add(participant::Column::Role.eq(Role::Accused))
+            .add(participant::Column::InformedAt.is_null())
+            .add(participant::Column::Id.not_in_subquery(attended));
+        self.remove::<participant::Entity>(forgotten).await?;
+        self.case.board_office = Office::Board;
+        Ok(())
+    }
+
     /// The oral explanation that is offered and neither held nor declined, also for a manager, who runs the step and inspects
     /// no hearings.
     ///
@@ -111,6 +135,18 @@ impl Permit {
             .filter(hearing::Column::HeldAt.is_null())
             .filter(hearing::Column::DeclinedAt.is_null());
         Ok(offered.one(&self.tx).await?)
+    }
+
+    /// The confidant that somebody was beside a party, and is no longer.
+    pub(super) async fn stood_beside(&self, person: Uuid, party: Option<Uuid>) -> Result<Option<participant::Model>, Error> {
+        let Some(party) = party else { return Ok(None) };
+        let before = participant::Entity::find()
+            .filter(participant::Column::CaseId.eq(self.case.id))
+            .filter(participant::Column::PersonId.eq(person))
+            .filter(participant::Column::Role.eq(Role::Confidant))
+            .filter(participant::Column::AssistsId.eq(party))
+            .filter(participant::Column::EndedAt.is_not_null());
+        Ok(before.one(&self.tx).await?)
     }
 
     /// Notes under which account a participant took part in the talks before.

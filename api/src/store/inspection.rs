@@ -555,7 +555,7 @@ of_case!(satisfaction, order: [GivenAt, Id]);
 
 impl Inspectable for suspension::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
-        visible(viewer, (Self, suspension::Column::CaseId), &always(Thing::Case), nobodys_own)
+        visible(viewer, (Self, suspension::Column::CaseId), &always(Thing::DeadlineToParties), nobodys_own)
     }
 }
 of_case!(suspension, order: [FromOn, Id]);

@@ -17,6 +17,7 @@ use crate::{
     clock,
     error::{Error, Failure},
     problem::{Problem, ProblemCode},
+    rules::command,
     secrets::digest,
 };
 
@@ -178,7 +179,12 @@ async fn attach(system: &System, tx: DatabaseTransaction, viewer: Viewer, invita
     let procedure = store.procedure(&tx, case.procedure_id).await?;
     let mut permit = Permit::joining(tx, viewer, procedure, store.clock().now(), case, request);
     let person_id = permit.viewer().person();
-    if permit.takes_part(person_id).await? {
+    if invitation.role == Role::Confidant && !command::is_open(permit.case.phase) {
+        return Err(spent().into());
+    }
+    // Whoever stood beside the same party before may do so again.
+    let before = permit.stood_beside(person_id, invitation.assists_id).await?;
+    if before.is_none() && permit.takes_part(person_id).await? {
         return Err(Problem::new(
             ProblemCode::TakesPart,
             &["code"],
@@ -187,8 +193,14 @@ async fn attach(system: &System, tx: DatabaseTransaction, viewer: Viewer, invita
         )
         .into());
     }
-    let id = match invitation.participant_id {
-        Some(id) => {
+    let id = match (before, invitation.participant_id) {
+        (Some(before), _) => {
+            let id = before.id;
+            permit.update::<participant::Entity>(participant::Model { standing: Standing::Unbound, ended_at: None, ..before }).await?;
+            permit.event(EventKind::ConfidantJoined, Some(id));
+            id
+        }
+        (None, Some(id)) => {
             let there = participant::Entity::find_by_id(id).filter(participant::Column::PersonId.is_null()).one(&permit.tx).await?;
             let there = there.ok_or_else(spent)?;
             let named = participant::Model { person_id: Some(person_id), standing: Standing::Unbound, ..there };
@@ -196,7 +208,7 @@ async fn attach(system: &System, tx: DatabaseTransaction, viewer: Viewer, invita
             permit.attended(id, person_id).await?;
             id
         }
-        None => {
+        (None, None) => {
             let of_staff = person::Entity::find_by_id(person_id).filter(person::Column::StaffSince.is_not_null());
             if of_staff.one(&permit.tx).await?.is_some() {
                 let (nl, en) = ("Een vertrouwenspersoon is geen medewerker.", "A confidant is not a member of staff.");

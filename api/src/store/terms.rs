@@ -9,7 +9,7 @@ use entity::{
     words::{EventKind, Phase},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait, LockType, Query},
 };
 use uuid::Uuid;
@@ -71,12 +71,17 @@ impl Permit {
         Ok(ended(rows))
     }
 
-    /// The deadlines of this case that run.
-    async fn running(&self) -> Result<Vec<deadline::Model>, Error> {
+    /// The deadlines of this case that run, whoever sees to them: the complainant is told of all.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn running(&self) -> Result<Vec<deadline::Model>, Error> {
         let rows = deadline::Entity::find()
             .filter(deadline::Column::CaseId.eq(self.case.id))
             .filter(deadline::Column::MetAt.is_null())
-            .filter(deadline::Column::LapsedAt.is_null());
+            .filter(deadline::Column::LapsedAt.is_null())
+            .order_by_asc(deadline::Column::DueOn)
+            .order_by_asc(deadline::Column::Term);
         Ok(rows.all(&self.tx).await?)
     }
 
