@@ -99,7 +99,7 @@ fn write_new(path: &Path, key: &Key) -> Result<(), Error> {
     if path.exists() {
         return Ok(());
     }
-    // What a death leaves under this name is a key that nothing was ever sealed under.
+    // What a death leaves under this name nobody reads.
     let draft = path.with_extension(format!("{}.new", clock::new_id()?.simple()));
     let written = fs::OpenOptions::new()
         .write(true)
@@ -131,7 +131,11 @@ pub fn tag(key: &Key, bytes: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeMap, path::PathBuf};
+    use std::{
+        collections::{BTreeMap, BTreeSet},
+        path::PathBuf,
+        sync::atomic::{AtomicBool, AtomicU64, Ordering},
+    };
 
     use super::*;
 
@@ -181,29 +185,31 @@ mod tests {
     fn at_no_moment_is_there_half_a_key() -> Result<(), Error> {
         let folder = Folder::new()?;
         let path = folder.0.join(TOKEN);
-        let done = std::sync::atomic::AtomicBool::new(false);
+        let (looks, done) = (AtomicU64::new(0), AtomicBool::new(false));
         let (lengths, written) = std::thread::scope(|scope| {
             let looking = scope.spawn(|| {
-                let mut lengths = BTreeMap::<u64, usize>::new();
-                while !done.load(std::sync::atomic::Ordering::SeqCst) {
+                let mut lengths = BTreeSet::new();
+                while !done.load(Ordering::SeqCst) {
                     if let Ok(meta) = fs::metadata(&path) {
-                        *lengths.entry(meta.len()).or_default() += 1;
+                        lengths.insert(meta.len());
+                        looks.fetch_add(1, Ordering::SeqCst);
                     }
                 }
                 lengths
             });
-            let written = (0..100).try_for_each(|_| {
+            let written = (0..300).try_for_each(|_| {
                 write_new(&path, &Zeroizing::new([3; 32]))?;
-                // Whoever looks gets to see each of them.
-                std::thread::yield_now();
+                let seen = looks.load(Ordering::SeqCst);
+                while looks.load(Ordering::SeqCst) == seen {
+                    std::thread::yield_now();
+                }
                 fs::remove_file(&path).map_err(|error| file(&path, error))
             });
-            done.store(true, std::sync::atomic::Ordering::SeqCst);
-            (looking.join(), written)
+            done.store(true, Ordering::SeqCst);
+            (looking.join().unwrap_or_default(), written)
         });
         written?;
-        let lengths: Vec<u64> = lengths.unwrap_or_default().into_keys().collect();
-        assert_eq!(lengths, [32], "the lengths at which a key was seen");
+        assert_eq!(lengths, BTreeSet::from([32]), "the lengths at which a key was seen");
         Ok(())
     }
 
