@@ -142,7 +142,13 @@ pub async fn record_contact(session: &Session, input: &RecordContact) -> Outcome
     check.between(&["contactedAt"], input.contacted_at, now - TimeDelta::days(365), now);
     let mut permit = granted!(permit(session, &input.at, check, Command::RecordContact, input).await?);
     let mut check = Check::default();
-    check.between(&["contactedAt"], input.contacted_at, permit.case().filed_at, now);
+    // Contact before the complaint came to this step is not the contact that the term asks for.
+    let asked = permit.running().await?.into_iter().filter(|row| {
+        let met_by = permit.procedure().term(&row.term).map(|term| &term.met_by);
+        met_by.is_some_and(|events| events.contains(&EventKind::ContactMade))
+    });
+    let since = asked.map(|row| row.from_at).max().unwrap_or(permit.case().filed_at);
+    check.between(&["contactedAt"], input.contacted_at, since, now);
     check.done()?;
     permit.case_mut().contacted_at = Some(input.contacted_at);
     permit.event_at(EventKind::ContactMade, None, input.contacted_at);

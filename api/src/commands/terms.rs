@@ -3,7 +3,7 @@
 use async_graphql::{ID, InputObject};
 use entity::{
     deadline, letter, participant, suspension,
-    words::{Addressee, EventKind, LetterKind, Role},
+    words::{Addressee, EventKind, LetterKind, OwedTo, Role},
 };
 use serde::Serialize;
 
@@ -11,7 +11,7 @@ use super::{
     InCase, Outcome,
     check::Check,
     intake::{LETTER, write_to_complainant},
-    permit,
+    permit, wording,
 };
 use crate::{
     clock,
@@ -56,7 +56,7 @@ pub struct ResumeTerms {
 }
 
 /// Tells the complainant and every accused who is informed.
-async fn tell_both(permit: &mut Permit, body: &str) -> Result<(), Error> {
+async fn tell_both(permit: &mut Permit, body: &str, until: Option<(OwedTo, String)>) -> Result<(), Error> {
     let rows = permit.rows::<participant::Entity>().await?;
     let informed = rows.iter().filter(|row| row.role == Role::Accused && row.informed_at.is_some() && row.ended_at.is_none());
     let mut letters = Vec::new();
@@ -67,13 +67,20 @@ async fn tell_both(permit: &mut Permit, body: &str) -> Result<(), Error> {
             kind: LetterKind::TermNotice,
             addressee: Addressee::Accused,
             person_id: accused.person_id,
-            body: body.to_owned(),
+            body: match &until {
+                Some((OwedTo::Parties, until)) => format!("{body}\n\n{until}"),
+                _ => body.to_owned(),
+            },
             sent_by: permit.viewer().person(),
             sent_at: permit.now(),
         });
     }
     permit.insert::<letter::Entity>(letters).await?;
-    write_to_complainant(permit, LetterKind::TermNotice, body.to_owned()).await?;
+    let body = match until {
+        Some((_, until)) => format!("{body}\n\n{until}"),
+        None => body.to_owned(),
+    };
+    write_to_complainant(permit, LetterKind::TermNotice, body).await?;
     Ok(())
 }
 
@@ -100,8 +107,9 @@ pub async fn extend_term(session: &Session, input: &ExtendTerm) -> Outcome {
         )
         .into());
     };
-    permit.extend((**running).clone(), Extended { count: allowed.length, unit: allowed.unit }).await?;
-    tell_both(&mut permit, &reasons).await?;
+    let due = permit.extend((**running).clone(), Extended { count: allowed.length, unit: allowed.unit }).await?;
+    let until = wording::new_last_day(&permit, &running.term, due).await?;
+    tell_both(&mut permit, &reasons, Some((running.owed_to, until))).await?;
     permit.event(EventKind::TermExtended, Some(id));
     permit.commit(Some(id)).await
 }
@@ -125,7 +133,7 @@ pub async fn suspend_terms(session: &Session, input: &SuspendTerms) -> Outcome {
     permit.insert::<suspension::Entity>(vec![row]).await?;
     permit.case_mut().suspended_at = Some(permit.now());
     permit.suspend_deadlines().await?;
-    tell_both(&mut permit, &reasons).await?;
+    tell_both(&mut permit, &reasons, None).await?;
     permit.event(EventKind::TermsSuspended, Some(id));
     permit.commit(Some(id)).await
 }
@@ -144,7 +152,7 @@ pub async fn resume_terms(session: &Session, input: &ResumeTerms) -> Outcome {
     permit.update::<suspension::Entity>(ended).await?;
     permit.case_mut().suspended_at = None;
     permit.count_deadlines_anew().await?;
-    tell_both(&mut permit, &notice).await?;
+    tell_both(&mut permit, &notice, None).await?;
     permit.event(EventKind::TermsResumed, Some(open.id));
     permit.commit(Some(open.id)).await
 }

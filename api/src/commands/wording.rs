@@ -45,6 +45,16 @@ pub(super) async fn acknowledgement(permit: &Permit, body: String) -> Result<Str
     Ok(lines.join("\n"))
 }
 
+/// The new last day of a term that was extended.
+pub(super) async fn new_last_day(permit: &Permit, term: &str, due: NaiveDate) -> Result<String, Error> {
+    let language = language(permit).await?;
+    let title = permit.procedure().term(term).map(|term| term.title.in_language(language)).unwrap_or_default();
+    Ok(match language {
+        Language::Nl => format!("{title}: nu uiterlijk {}.", day(due)),
+        Language::En => format!("{title}: now by {} at the latest.", day(due)),
+    })
+}
+
 /// A closing letter: the procedure that was followed, how long it took, the question how satisfied the complainant is, and
 /// the doors that are open to somebody who is not (S14, S22).
 pub(super) async fn closing(permit: &Permit, body: String) -> Result<String, Error> {

@@ -81,11 +81,14 @@ pub struct Due {
     overdue: u64,
     /// The last day is today or within five days.
     due_soon: u64,
+    /// Cases in whatever office of yours whose confidentiality duty you have not accepted. What is due in them is not counted:
+    /// open them.
+    unopened: u64,
 }
 
 pub(super) async fn due(ctx: &Context<'_>, office: Office) -> Answer<Due> {
-    let DueCounts { total, overdue, due_soon } = counts(ctx, Some(office)).await?;
-    Ok(Due { total, overdue, due_soon })
+    let DueCounts { total, overdue, due_soon, unopened } = counts(ctx, Some(office)).await?;
+    Ok(Due { total, overdue, due_soon, unopened })
 }
 
 async fn counts(ctx: &Context<'_>, office: Option<Office>) -> Answer<DueCounts> {

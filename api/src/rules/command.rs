@@ -211,6 +211,8 @@ pub struct Facts {
     pub unidentified: i64,
     /// Accused and involved staff who are not informed.
     pub uninformed: i64,
+    /// Everybody complained of.
+    pub accused: i64,
     /// Accused who are informed.
     pub informed: i64,
     /// The period for reading what came in late still runs.
@@ -249,7 +251,8 @@ impl Requirement {
             Self::AccusedIdentified => facts.unidentified == 0,
             Self::SomebodyToIdentify => facts.unidentified > 0,
             Self::SomebodyToInform => facts.uninformed > 0,
-            Self::AccusedInformed => facts.informed > 0,
+            // A complaint about nobody has one side.
+            Self::AccusedInformed => facts.informed > 0 || facts.accused == 0,
             Self::SeatsFilled => facts.seats == facts.seats_needed,
             Self::SomebodySits => facts.seats > 0,
             Self::NoChallenge => facts.challenges == 0,

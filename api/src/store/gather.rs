@@ -229,7 +229,7 @@ impl Session {
 
     /// Narrows to the visible cases. The second condition says nothing new; it tells the planner where to start:
     /// from the viewer's own participations, or for the board from the organisation's cases.
-    fn narrow(&self, select: &mut SelectStatement) {
+    pub(super) fn narrow(&self, select: &mut SelectStatement) {
         select.cond_where(case::Entity::visible_to(&self.viewer));
         if self.viewer.acts_for_board() {
             select.and_where(case::Column::OrganisationId.eq(self.viewer.organisation()));
@@ -431,6 +431,7 @@ pub(super) fn add_facts(select: &mut SelectStatement) {
         .and_where(participant::Column::Role.eq(Role::Accused))
         .and_where(participant::Column::InformedAt.is_not_null())
         .to_owned();
+    let accused = participants().and_where(participant::Column::Role.eq(Role::Accused)).to_owned();
     let ruled = Query::select()
         .expr(Expr::Constant(1.into()))
         .from(ruling::Entity)
@@ -471,6 +472,7 @@ pub(super) fn add_facts(select: &mut SelectStatement) {
     let rated = open!(satisfaction, satisfaction::Column::GivenAt.is_not_null());
     let tasks = open!(task, task::Column::DoneOn.is_null());
     select
+        .expr_as(of(accused), "fact_accused")
         .expr_as(challenges, "fact_challenges")
         .expr_as(explanations, "fact_explanations")
         .expr_as(to_forward, "fact_to_forward")
@@ -498,6 +500,7 @@ pub(super) fn read_facts(row: &QueryResult, case: &case::Model, procedure: &Proc
         challenges: row.try_get("", "fact_challenges")?,
         unidentified: row.try_get("", "fact_unidentified")?,
         uninformed: row.try_get("", "fact_uninformed")?,
+        accused: row.try_get("", "fact_accused")?,
         informed: row.try_get("", "fact_informed")?,
         reading: case.reading_until.is_some_and(|until| today <= until),
         waivable: !step.waivers.is_empty(),

@@ -33,6 +33,8 @@ pub struct DueCounts {
     pub overdue: u64,
     /// The last day is today or within five days.
     pub due_soon: u64,
+    /// Cases whose confidentiality duty the viewer has not accepted: what is due in them is not counted.
+    pub unopened: u64,
 }
 
 /// What an office sees to: as what its holder looks at a case, and whose terms those are.
@@ -109,7 +111,14 @@ impl Session {
             .cond_where(self.due_for(office));
         let Some(row) = self.store.inner.read.query_one(&select).await? else { return Ok(DueCounts::default()) };
         let read = |name: &str| -> Result<u64, Error> { Ok(u64::try_from(row.try_get::<i64>("", name)?).unwrap_or_default()) };
-        Ok(DueCounts { total: read("total")?, overdue: read("overdue")?, due_soon: read("due_soon")? })
+        let mut unopened = Query::select();
+        unopened.expr_as(Expr::Constant(1.into()).count(), "unopened").from(case::Entity);
+        self.narrow(&mut unopened);
+        unopened.cond_where(looks_as(&self.viewer, &Expr::col((case::Entity, case::Column::Id)), &[Standing::Unbound]));
+        let waiting = self.store.inner.read.query_one(&unopened).await?;
+        let waiting: i64 = waiting.map(|row| row.try_get("", "unopened")).transpose()?.unwrap_or_default();
+        let unopened = u64::try_from(waiting).unwrap_or_default();
+        Ok(DueCounts { total: read("total")?, overdue: read("overdue")?, due_soon: read("due_soon")?, unopened })
     }
 
     /// The forward register, the oldest entry first (S13).

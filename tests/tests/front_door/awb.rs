@@ -110,7 +110,7 @@ on_both! {
         for name in ["noor", "sander"] {
             let seen = case.seen(name, fields).await;
             assert_eq!(seen["deadlines"].as_array().unwrap().iter().find(|one| one["id"] == decision), Some(&json!({ "id": decision, "dueOn": "2026-06-10", "explanation": "6 weeks after 01-04-2026, extended by 4 weeks: on 10-06-2026 at the latest.", "extensionsLeft": 0 })), "{name}");
-            assert!(seen["letters"].as_array().unwrap().contains(&json!({ "kind": "TERM_NOTICE", "body": "The witness is on holiday." })), "{name}: {seen}");
+            assert!(seen["letters"].as_array().unwrap().contains(&json!({ "kind": "TERM_NOTICE", "body": "The witness is on holiday.\n\nDecide on the complaint: now by 10-6-2026 at the latest." })), "{name}: {seen}");
             assert_eq!(seen["timeline"].to_string().matches("TERM_EXTENDED").count(), 1, "{name}");
         }
         assert_eq!(case.letters("erik", "TERM_NOTICE").await.len(), 2, "one each");
@@ -134,7 +134,7 @@ on_both! {
         let case = filed(&world).await;
         let (decision, _) = case.deadline("decision").await;
         case.does("erik", "extendTerm", json!({ "deadlineId": decision, "reasons": "We are late." })).await;
-        assert_eq!(case.letters("noor", "TERM_NOTICE").await, ["We are late."]);
+        assert_eq!(case.letters("noor", "TERM_NOTICE").await, ["We are late.\n\nDecide on the complaint: now by 10-6-2026 at the latest."]);
         assert_eq!((case.seen("sander", "id").await, case.letters("erik", "TERM_NOTICE").await.len()), (json!(null), 1));
         case.is_handled().await;
         assert_eq!(case.letters("sander", "TERM_NOTICE").await, Vec::<String>::new());

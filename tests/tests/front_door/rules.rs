@@ -167,6 +167,7 @@ fn nothing(phase: Phase) -> Facts {
         challenges: 0,
         unidentified: 0,
         uninformed: 0,
+        accused: 1,
         informed: 0,
         reading: false,
         waivable: false,
