@@ -18,7 +18,7 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{MethodRouter, get, post},
 };
 use serde_json::json;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -44,15 +44,41 @@ pub struct App {
     pub graphiql: bool,
 }
 
+/// Every address and the methods that it takes. The router is made of these, and the proofs try each of them.
+pub const ROUTES: &[(&str, &str)] = &[
+    ("GET", "/graphql"),
+    ("POST", "/graphql"),
+    ("GET", "/content/{name}"),
+    ("POST", "/content/{name}"),
+    ("GET", "/health/live"),
+    ("GET", "/health/ready"),
+    ("GET", "/graphiql"),
+    ("GET", "/graphiql/{file}"),
+];
+
+/// What answers at an address of [`ROUTES`].
+fn handler(method: &str, path: &str) -> Option<MethodRouter<App>> {
+    Some(match (method, path) {
+        ("GET", "/graphql") => get(graphql::get),
+        ("POST", "/graphql") => post(graphql::post),
+        ("GET", "/content/{name}") => get(content::download),
+        ("POST", "/content/{name}") => post(content::upload),
+        ("GET", "/health/live") => get(async || "ok"),
+        ("GET", "/health/ready") => get(ready),
+        ("GET", "/graphiql") => get(graphiql::page),
+        ("GET", "/graphiql/{file}") => get(graphiql::file),
+        _ => return None,
+    })
+}
+
 /// The router.
 pub fn router(app: App) -> Router {
-    let mut router = Router::new()
-        .route("/graphql", get(graphql::get).post(graphql::post))
-        .route("/content/{name}", get(content::download).post(content::upload))
-        .route("/health/live", get(async || "ok"))
-        .route("/health/ready", get(ready));
-    if app.graphiql {
-        router = router.route("/graphiql", get(graphiql::page)).route("/graphiql/{file}", get(graphiql::file));
+    let offered = |path: &str| app.graphiql || !path.starts_with("/graphiql");
+    let mut router = Router::new();
+    for (method, path) in ROUTES.iter().filter(|(_, path)| offered(path)) {
+        if let Some(handler) = handler(method, path) {
+            router = router.route(path, handler);
+        }
     }
     let router = router
         .method_not_allowed_fallback(async || {

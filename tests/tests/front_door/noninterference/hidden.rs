@@ -10,8 +10,9 @@ use serde_json::json;
 
 use super::{
     acts::{Act, COURSE, Course, takes_back},
-    twins::{NEXT_DOOR, Viewer},
+    twins::NEXT_DOOR,
 };
+use crate::viewer::Viewer;
 
 /// Something that happens in one world alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,11 +9,11 @@ use super::{
     finding::Finding,
     hidden::{Apart, Hidden},
     pool::Pool,
-    questions::{again, fixed, made_up, probe},
+    questions::{again, made_up, probe},
     trace::{Step, Trace},
-    twins::{Answer, NEXT_DOOR, Question, Twins, Viewer},
+    twins::{Answer, NEXT_DOOR, Question, Twins},
 };
-use crate::{chance::Chance, introspection::Schema};
+use crate::{chance::Chance, everything::fixed, introspection::Schema, viewer::Viewer};
 
 /// How many requests are under way at once.
 const AT_ONCE: usize = 6;

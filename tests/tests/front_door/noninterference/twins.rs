@@ -4,10 +4,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use front_door::{
     database::Which,
-    world::{Bytes, Person, World},
+    world::{Bytes, World},
 };
 use inzage::proof;
 use serde_json::{Value, json};
+
+use crate::viewer::Viewer;
 
 /// The organisation next door.
 pub const NEXT_DOOR: &str = "nextdoor";
@@ -17,13 +19,6 @@ pub struct Twins {
     pub a: World,
     pub b: World,
     requests: AtomicU64,
-}
-
-/// Who looks: somebody of an organisation, or nobody in particular.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Viewer {
-    /// `None` for who is not logged in.
-    pub person: Option<(&'static str, &'static str)>,
 }
 
 /// What somebody asks.
@@ -69,21 +64,6 @@ impl Answer {
             !told
         });
         Self { bytes, statements }
-    }
-}
-
-impl Viewer {
-    fn in_world(self, world: &World) -> Option<Person<'_>> {
-        self.person.map(|(organisation, name)| world.person_of(organisation, name))
-    }
-}
-
-impl std::fmt::Display for Viewer {
-    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.person {
-            Some((organisation, name)) => write!(to, "{name} of {organisation}"),
-            None => write!(to, "somebody who is not logged in"),
-        }
     }
 }
 

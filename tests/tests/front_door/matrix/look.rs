@@ -1,0 +1,178 @@
+//! How the cells are filled: everybody asks, over HTTP, for everything of a case and for everything by its id. Ids that
+//! give nothing are compared with ids that never were: the answers are the same bytes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use front_door::world::{Bytes, World};
+use futures_util::{StreamExt, stream};
+use serde_json::{Value, json};
+
+use super::{
+    columns::{COLUMNS, NEXT_DOOR, Stage, viewer},
+    observed::{Observed, Place, Things},
+    values::never,
+};
+use crate::{
+    everything::{everything, fixed},
+    introspection::Schema,
+    viewer::Viewer,
+};
+
+/// How many requests are under way at once.
+const AT_ONCE: usize = 6;
+/// How many ids are tried in one request. The server allows thirty aliases.
+const TRIED: usize = 20;
+/// Of how many things of a kind everything is asked by their ids.
+const SOME: usize = 2;
+
+/// Somebody in a column at a stage.
+#[derive(Clone, Copy, Debug)]
+pub struct Onlooker {
+    pub column: usize,
+    pub stage: Stage,
+    pub viewer: Viewer,
+}
+
+impl Onlooker {
+    /// Everybody who stands in a column at a stage.
+    pub fn all(stage: Stage) -> Vec<Self> {
+        let columns = COLUMNS.iter().enumerate();
+        columns.filter_map(|(column, (head, _))| Some(Self { column, stage, viewer: viewer(head, stage)? })).collect()
+    }
+
+    /// Where what they get belongs.
+    pub fn place(&self) -> Place {
+        Place { column: self.column, stage: self.stage, thing: String::new() }
+    }
+}
+
+/// A request of somebody.
+pub async fn ask(world: &World, viewer: Viewer, query: &str) -> Bytes {
+    ask_as(world, viewer, json!({ "query": query })).await
+}
+
+async fn ask_as(world: &World, viewer: Viewer, body: Value) -> Bytes {
+    let mut request = world.client().post(world.url("/graphql")).json(&body);
+    if let Some(person) = viewer.in_world(world) {
+        request = request.bearer_auth(person.token().await);
+    }
+    Bytes::of(request.send().await.expect("an answer")).await
+}
+
+/// The data of an answer that must go well.
+pub fn data(asked: &str, answer: &Bytes) -> Value {
+    let mut body: Value = serde_json::from_str(&answer.body).expect("JSON");
+    assert!(body.get("errors").is_none(), "asked {asked}: {}", answer.body);
+    body["data"].take()
+}
+
+/// Asks several things, so many at once, and gives the answers in the order of the questions.
+pub async fn ask_all(world: &World, questions: Vec<(Onlooker, String)>) -> Vec<(Onlooker, String, Bytes)> {
+    let asked = stream::iter(questions).map(async |(onlooker, query)| {
+        let answer = ask(world, onlooker.viewer, &query).await;
+        (onlooker, query, answer)
+    });
+    asked.buffered(AT_ONCE).collect().await
+}
+
+/// Everybody asks for everything of a case; gives the ids in it that anybody sees.
+pub async fn at_case(world: &World, schema: &Schema, observed: &mut Observed, stage: Stage, case: &str) -> BTreeSet<String> {
+    let parts = everything(schema, "Case").into_iter().map(|part| format!("{{ case(id: \"{case}\") {{ {part} }} }}"));
+    let mut seen = Observed::default();
+    for (onlooker, asked, answer) in everybody_asks(world, observed, stage, parts.collect()).await {
+        let answer = data(&asked, &answer);
+        seen.take_in(schema, "Query", &answer, &onlooker.place());
+        observed.take_in(schema, "Query", &answer, &onlooker.place());
+    }
+    // People and organisations are there without the case too.
+    let of_case = |kind: &String| schema.of(kind).fields.iter().all(|field| field.name != "isStaff");
+    seen.ids.into_iter().filter(|(kind, _)| of_case(kind)).flat_map(|(_, ids)| ids).collect()
+}
+
+/// Everybody asks for everything that does not begin with a case.
+pub async fn around(world: &World, schema: &Schema, observed: &mut Observed) {
+    for (onlooker, asked, answer) in everybody_asks(world, observed, Stage::Around, fixed(schema, &[])).await {
+        observed.take_in(schema, "Query", &data(&asked, &answer), &onlooker.place());
+    }
+}
+
+async fn everybody_asks(world: &World, observed: &mut Observed, stage: Stage, texts: Vec<String>) -> Vec<(Onlooker, String, Bytes)> {
+    let all = Onlooker::all(stage);
+    all.iter().for_each(|onlooker| observed.here(stage, onlooker.column));
+    ask_all(world, all.iter().flat_map(|onlooker| texts.iter().map(|text| (*onlooker, text.clone()))).collect()).await
+}
+
+/// What there is next door, as people there see it.
+pub async fn things_there(world: &World, schema: &Schema, case: &str) -> Things {
+    let mut seen = Observed::default();
+    for name in ["noor", "sander", "hanna", "erik"] {
+        let viewer = Viewer { person: Some((NEXT_DOOR, name)) };
+        for part in everything(schema, "Case") {
+            let asked = format!("{{ case(id: \"{case}\") {{ {part} }} }}");
+            let place = Place { column: 0, stage: Stage::Heard, thing: String::new() };
+            seen.take_in(schema, "Query", &data(&asked, &ask(world, viewer, &asked).await), &place);
+        }
+    }
+    seen.ids
+}
+
+/// Everybody asks for everything by its id. What they do not get answers like what never was; what they get of `mine`, the
+/// things of the case at hand, is read like what the case gives.
+pub async fn at_ids(
+    world: &World,
+    schema: &Schema,
+    observed: &mut Observed,
+    stage: Stage,
+    mine: &BTreeSet<String>,
+    there: &Things,
+) -> Vec<String> {
+    let ids: BTreeSet<String> = observed.ids.values().chain(there.values()).flatten().cloned().collect();
+    let ids: Vec<String> = ids.into_iter().collect();
+    let (mut wrong, mut questions) = (Vec::new(), Vec::new());
+    let found = stream::iter(Onlooker::all(stage)).map(async |onlooker| (onlooker, kinds(world, onlooker, &ids).await));
+    let found: Vec<_> = found.buffered(AT_ONCE).collect().await;
+    for (onlooker, (kinds, told_apart)) in found {
+        wrong.extend(told_apart);
+        let mut known = BTreeMap::new();
+        for (id, kind) in kinds.iter().filter(|(id, kind)| mine.contains(id) && kind != "Case") {
+            observed.gave(&format!("{kind}.id"), &onlooker.place(), id);
+            let known = known.entry(kind).or_insert(0);
+            *known += 1;
+            if *known <= SOME {
+                let parts = everything(schema, kind).join(" ");
+                questions.push((onlooker, format!("{{ node(id: \"{id}\") {{ __typename ... on {kind} {{ {parts} }} }} }}")));
+            }
+        }
+    }
+    for (onlooker, asked, answer) in ask_all(world, questions).await {
+        observed.take_in(schema, "Query", &data(&asked, &answer), &onlooker.place());
+    }
+    wrong
+}
+
+/// What somebody gets by each of these ids, by its type; and what they can tell of those that they do not get.
+async fn kinds(world: &World, onlooker: Onlooker, ids: &[String]) -> (Vec<(String, String)>, Vec<String>) {
+    let (mut kinds, mut wrong) = (Vec::new(), Vec::new());
+    for some in ids.chunks(TRIED) {
+        let answer = data("nodes", &ask(world, onlooker.viewer, &nodes(some)).await);
+        let mut hidden = Vec::new();
+        for (at, id) in some.iter().enumerate() {
+            match answer[format!("n{at}")]["__typename"].as_str() {
+                Some(kind) => kinds.push((id.clone(), kind.to_owned())),
+                None => hidden.push(id.clone()),
+            }
+        }
+        let absent: Vec<String> = hidden.iter().map(|id| never(id)).collect();
+        let told = [ask(world, onlooker.viewer, &nodes(&hidden)).await, ask(world, onlooker.viewer, &nodes(&absent)).await];
+        if told[0] != told[1] {
+            let Onlooker { viewer, stage, .. } = onlooker;
+            wrong.push(format!("{viewer} at {stage:?} can tell hidden ids from ids that never were:\n{told:#?}"));
+        }
+    }
+    (kinds, wrong)
+}
+
+fn nodes(ids: &[String]) -> String {
+    let each = ids.iter().enumerate().map(|(at, id)| format!("n{at}: node(id: \"{id}\") {{ __typename id }}"));
+    format!("{{ {} }}", each.collect::<Vec<_>>().join(" "))
+}
