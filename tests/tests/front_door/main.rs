@@ -22,6 +22,7 @@ mod lists;
 mod matrix;
 mod noninterference;
 mod officer;
+mod oracle;
 mod organisations;
 mod races;
 mod readme;

@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use entity::{
-    citation, contact, deadline, deliberation, document, document_request, dossier_seal, event, grievance, hearing, letter, measure,
-    minutes, participant, ruling, summons, verdict,
+    care_document, case_invitation, challenge, citation, confidant_note, consent, contact, deadline, deliberation, document,
+    document_request, dossier_seal, event, forwarding, grievance, hearing, letter, measure, minutes, participant, ruling, satisfaction,
+    step_attendance, step_note, step_record, summons, suspension, task, verdict,
 };
 use inzage::{
     ids::Kind,
@@ -86,6 +87,18 @@ tables! {
     letter: Some(Kind::Letter),
     deadline: Some(Kind::Deadline),
     event: Some(Kind::TimelineEntry),
+    step_record: Some(Kind::StepRecord),
+    step_attendance: None,
+    step_note: None,
+    consent: Some(Kind::Consent),
+    care_document: Some(Kind::CareDocument),
+    confidant_note: Some(Kind::ConfidantNote),
+    case_invitation: None,
+    challenge: Some(Kind::Challenge),
+    forwarding: Some(Kind::Forwarding),
+    task: Some(Kind::Task),
+    satisfaction: None,
+    suspension: None,
 }
 
 /// Every row that a viewer gets: their cases with everything in them, and what they withheld in any case there is.

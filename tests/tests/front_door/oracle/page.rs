@@ -2,26 +2,30 @@
 //! from the page alone; nothing here asks the rules or the store. A row of the page is a line of [`TABLE`], a standing is
 //! a column of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use entity::words::{Addressee, EventKind, Office, OwedTo, Role};
+use entity::words::{Office, Role, Standing};
 use uuid::Uuid;
 
 use super::world::World;
 
-/// The columns of the page, the seated commission apart from its secretary.
+/// The columns of the page: the seated commission apart from its secretary, each side apart from who stands beside it, the
+/// board apart from who acts in its place; and who has not accepted the confidentiality duty, which is above the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Column {
     ComplainantSide,
+    ConfidantOfComplainant,
     AccusedSide,
+    ConfidantOfAccused,
     InvolvedStaff,
-    /// Not in the product yet.
     StepManager,
-    /// Not in the product yet.
     Officer,
     Commission,
     Secretary,
     Board,
+    Supervisor,
+    Unbound,
+    UnboundBoard,
 }
 
 /// The rows of the page, and below them what the product has and the page leaves to be read out of it.
@@ -46,11 +50,22 @@ pub(super) enum Line {
     Satisfaction,
     InspectionLog,
     // Read out of the page.
+    Course,
+    StepNote,
+    LeftDocument,
     InvolvedContact,
     DocumentRequest,
+    Consent,
+    Confidant,
+    Invitation,
+    Challenge,
     MeasureConsidered,
     LetterToComplainant,
     LetterToStaff,
+    TermNotice,
+    Suspension,
+    Forwarding,
+    Task,
 }
 
 /// A cell of the page.
@@ -76,10 +91,12 @@ const TABLE: &[(Line, [Cell; 8])] = &[
     //                             |  |  |  |  |  seated commission
     //                             |  |  |  |  |  |  its secretary
     //                             |  |  |  |  |  |  |  board
-    (Line::CaseExists,           [ Y, Y, Y, O, Y, Y, Y, Y ]),
+    // "Their step": a manager is of a case as long as they run a step of it.
+    (Line::CaseExists,           [ Y, Y, Y, Y, Y, Y, Y, Y ]),
     (Line::Complaint,            [ Y, Y, Y, Y, Y, Y, Y, Y ]),
     (Line::ComplainantContact,   [ Y, N, N, N, Y, N, Y, Y ]),
     (Line::AccusedContact,       [ N, O, N, N, Y, N, Y, Y ]),
+    // "Outcome", for those who took no part: which step, when, with whom, what came of it. What was said is another line.
     (Line::StepRecord,           [ O, O, O, O, Y, Y, Y, Y ]),
     (Line::DossierDocument,      [ Y, Y, Y, N, Y, Y, Y, Y ]),
     (Line::Withheld,             [ O, O, O, N, N, N, N, N ]),
@@ -92,36 +109,101 @@ const TABLE: &[(Line, [Cell; 8])] = &[
     (Line::Deliberation,         [ N, N, N, N, N, Y, Y, N ]),
     (Line::Verdict,              [ Y, Y, Y, N, Y, Y, Y, Y ]),
     (Line::Measure,              [ Y, Y, N, O, Y, Y, Y, Y ]),
-    (Line::Deadline,             [ O, O, N, O, Y, Y, Y, Y ]),
-    (Line::Satisfaction,         [ O, N, N, N, N, N, N, Y ]),
+    // "Owed to them": every term is owed to the complainant, and some to the accused as well.
+    (Line::Deadline,             [ Y, O, N, O, Y, Y, Y, Y ]),
+    // "Own": a case has one complainant.
+    (Line::Satisfaction,         [ Y, N, N, N, N, N, N, Y ]),
     (Line::InspectionLog,        [ Y, Y, N, N, N, N, Y, Y ]),
+    // That it runs, where it stands and how it ended: with the complaint, for who may read that.
+    (Line::Course,               [ Y, Y, Y, Y, Y, Y, Y, Y ]),
+    // What was said in a talk is with those who took part in it themselves; "outcome" is all that others get.
+    (Line::StepNote,             [ O, O, O, O, O, O, O, O ]),
+    // S18: what leaves the dossier is in no row of the page any more.
+    (Line::LeftDocument,         [ N, N, N, N, N, N, N, N ]),
     // One's own address is one's own, whatever one is (S30: contact details are not part of the dossier).
     (Line::InvolvedContact,      [ N, N, O, N, Y, N, Y, Y ]),
     // S17: asked by the commission, of organisation, accused and complainant.
     (Line::DocumentRequest,      [ Y, Y, N, N, Y, Y, Y, Y ]),
+    // S18, S19: with who gave it, with a manager who wrote it down, and with those who act on it.
+    (Line::Consent,              [ Y, N, N, O, Y, Y, Y, Y ]),
+    // Who stands beside a party is known to that side, and to those who let them in at a hearing.
+    (Line::Confidant,            [ O, O, N, N, Y, Y, Y, Y ]),
+    // A code into the case is between who gave it and who gets it.
+    (Line::Invitation,           [ O, O, O, O, O, O, O, O ]),
+    // S15: made by a party, decided on by the board, about somebody who judges.
+    (Line::Challenge,            [ Y, Y, N, N, Y, Y, Y, Y ]),
     // "Measures, once decided": before that they are with who considers them (S21).
     (Line::MeasureConsidered,    [ N, N, N, N, N, N, N, Y ]),
     // A letter is for who it is written to, and for who handles the complaint (S8, S10, S12, S21, S22).
     (Line::LetterToComplainant,  [ Y, N, N, N, Y, Y, Y, Y ]),
     (Line::LetterToStaff,        [ N, O, O, N, Y, Y, Y, Y ]),
+    // That a term was extended, or terms stand still: both parties get notice, also of a term that is owed to one of them.
+    (Line::TermNotice,           [ Y, Y, N, N, Y, Y, Y, Y ]),
+    // Since when and why the terms stand still is told of deadlines, which involved staff have none of.
+    (Line::Suspension,           [ Y, Y, N, N, Y, Y, Y, Y ]),
+    // S11, S13: the complainant learns where the complaint went, and who handles it keeps the register.
+    (Line::Forwarding,           [ Y, N, N, N, Y, Y, Y, Y ]),
+    // S13, S23: what the organisation has to do afterwards.
+    (Line::Task,                 [ N, N, N, N, N, N, N, Y ]),
+];
+
+/// Where the product answers otherwise than the page, or than what is read out of it. Each is known and waits for a decision
+/// on which of the two is right; until then the product must answer exactly so.
+const DIFFERS: &[(Line, Column, Cell)] = &[
+    // The officer drafts the advice themselves (S20) and judges alone. The page gives deliberation and draft to the
+    // commission, and the officer a dash.
+    (Line::Deliberation, Column::Officer, Y),
+    // The store gives an invitation to whoever gave it, whether or not they accepted the duty (anew).
+    (Line::Invitation, Column::Unbound, O),
+    (Line::Invitation, Column::UnboundBoard, O),
 ];
 
 impl Column {
-    const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 13] = [
         Self::ComplainantSide,
+        Self::ConfidantOfComplainant,
         Self::AccusedSide,
+        Self::ConfidantOfAccused,
         Self::InvolvedStaff,
         Self::StepManager,
         Self::Officer,
         Self::Commission,
         Self::Secretary,
         Self::Board,
+        Self::Supervisor,
+        Self::Unbound,
+        Self::UnboundBoard,
     ];
 
     fn cell(self, line: Line) -> Cell {
+        if let Some((.., cell)) = DIFFERS.iter().find(|(of, column, _)| (*of, *column) == (line, self)) {
+            return *cell;
+        }
         let (_, cells) = TABLE.iter().find(|(of, _)| *of == line).expect("the table has every line");
-        let at = Self::ALL.iter().position(|column| *column == self).expect("every column has a place");
-        cells[at]
+        let [complainant, accused, involved, manager, officer, commission, secretary, board] = *cells;
+        match self {
+            // The page says that "own" is one's own side's, and S31 that a withheld document exists for its submitter alone. The
+            // narrower is taken.
+            Self::ConfidantOfComplainant | Self::ConfidantOfAccused if line == Line::Withheld => N,
+            // Who stands beside a party is of that party's side.
+            Self::ComplainantSide | Self::ConfidantOfComplainant => complainant,
+            Self::AccusedSide | Self::ConfidantOfAccused => accused,
+            Self::InvolvedStaff => involved,
+            Self::StepManager => manager,
+            Self::Officer => officer,
+            Self::Commission => commission,
+            Self::Secretary => secretary,
+            // S9: whom the procedure names has the board's part.
+            Self::Board | Self::Supervisor => board,
+            // "Nothing before S35 and S37 allow it", but that the case exists: one must know what one is bound by.
+            Self::Unbound | Self::UnboundBoard => {
+                if line == Line::CaseExists {
+                    Y
+                } else {
+                    N
+                }
+            }
+        }
     }
 }
 
@@ -136,22 +218,45 @@ pub(super) fn column(world: &World, viewer: Uuid, case: Uuid) -> Option<Column> 
     // S36: who takes part does so as that alone, whatever office they hold.
     for row in &world.participants {
         if row.case_id == case.id && row.person_id == Some(viewer) {
-            // S35 belongs here: who has not accepted the confidentiality duty sees `Line::CaseExists` and no other line.
-            if row.ended_at.is_some() {
+            let told = !matches!(row.role, Role::Accused | Role::InvolvedStaff) || row.informed_at.is_some();
+            if row.ended_at.is_some() || !told {
                 return None;
             }
-            return match row.role {
-                Role::Complainant => Some(Column::ComplainantSide),
-                Role::Accused => row.informed_at.map(|_| Column::AccusedSide),
-                Role::InvolvedStaff => row.informed_at.map(|_| Column::InvolvedStaff),
-                Role::CommissionMember => Some(Column::Commission),
-                Role::Secretary => Some(Column::Secretary),
-            };
+            // S35. Whether somebody who takes part accepted the duty is kept beside their part.
+            if row.standing == Standing::Unbound {
+                return Some(Column::Unbound);
+            }
+            return Some(match row.role {
+                Role::Complainant => Column::ComplainantSide,
+                Role::Accused => Column::AccusedSide,
+                Role::InvolvedStaff => Column::InvolvedStaff,
+                Role::Confidant => {
+                    let party = world.participants.iter().find(|party| party.case_id == case.id && party.person_id == row.assists_id)?;
+                    match party.role {
+                        Role::Complainant => Column::ConfidantOfComplainant,
+                        Role::Accused => Column::ConfidantOfAccused,
+                        _ => return None,
+                    }
+                }
+                Role::Manager => Column::StepManager,
+                Role::Officer => Column::Officer,
+                Role::CommissionMember => Column::Commission,
+                Role::Secretary => Column::Secretary,
+            });
         }
     }
-    // S9: the board learns of every complaint. No other office sees a case for being held.
-    let board = world.offices.iter().any(|row| row.person_id == viewer && row.kind == Office::Board && row.until.is_none());
-    board.then_some(Column::Board)
+    // S9: the board learns of every complaint, or whom the definition names when it is the accused. No other office sees a
+    // case for being held.
+    if !world.offices.iter().any(|row| row.person_id == viewer && row.kind == case.board_office && row.until.is_none()) {
+        return None;
+    }
+    // S35. Of who takes no part otherwise it is kept in a list.
+    let accepted = world.accepted.iter().any(|row| row.case_id == case.id && row.person_id == viewer);
+    Some(match (accepted, case.board_office) {
+        (false, _) => Column::UnboundBoard,
+        (true, Office::Supervisor) => Column::Supervisor,
+        (true, _) => Column::Board,
+    })
 }
 
 /// A row of the database as the page sees it.
@@ -174,129 +279,29 @@ pub(super) fn sees(column: Option<Column>, viewer: Uuid, thing: &Thing) -> bool 
     }
 }
 
-/// Which cells were asked about: line, column, and whether the thing was the viewer's own.
-pub(super) type Asked = BTreeSet<(Line, Column, bool)>;
-
-/// The cells that were not asked about, of the lines and columns that were; of a cell that says "own" both sides count.
-pub(super) fn left_out(asked: &Asked) -> Vec<(Line, Column)> {
-    let (lines, columns): (BTreeSet<_>, BTreeSet<_>) = asked.iter().map(|(line, column, _)| (*line, *column)).unzip();
-    let all = lines.iter().flat_map(|line| columns.iter().map(move |column| (*line, *column)));
-    let was = |line, column, own| asked.contains(&(line, column, own));
-    all.filter(|(line, column)| match column.cell(*line) {
-        Cell::O => !was(*line, *column, true) || (*line != Line::Deadline && !was(*line, *column, false)),
-        Cell::Y | Cell::N => !was(*line, *column, true) && !was(*line, *column, false),
-    })
-    .collect()
+/// Whether somebody gets this thing when it is asked for by itself, or with its case's other things of its table.
+pub(super) fn sees_alone(column: Option<Column>, viewer: Uuid, thing: &Thing) -> bool {
+    // Another difference that waits for a decision: asked for by itself, an invitation is there for whoever gave it, also when
+    // they are nothing in the case any more. The front door asks for it with the case alone, which is not there for them.
+    let given = thing.line == Line::Invitation && thing.own.contains(&viewer);
+    given || sees(column, viewer, thing)
 }
 
-/// Everything there is in a world, each as a line of the page.
-pub(super) fn things(world: &World) -> Vec<Thing> {
-    let mut all = Vec::new();
-    let mut add = |table, id, case, line, own: Vec<Uuid>| all.push(Thing { table, id, case, line, own });
-    let person_of = |participant: Uuid| {
-        world.participants.iter().filter(move |row| row.id == participant).filter_map(|row| row.person_id).collect::<Vec<_>>()
-    };
-    let in_role = |case: Uuid, role: Role| {
-        world
-            .participants
-            .iter()
-            .filter(move |row| row.case_id == case && row.role == role)
-            .filter_map(|row| row.person_id)
-            .collect::<Vec<_>>()
-    };
-    let summoned = |hearing: Uuid| {
-        world.summons.iter().filter(move |row| row.hearing_id == hearing).filter_map(|row| row.person_id).collect::<Vec<_>>()
-    };
-    let of_verdict: BTreeMap<Uuid, Line> =
-        world.verdicts.iter().map(|row| (row.id, if row.issued_at.is_some() { Line::Verdict } else { Line::Deliberation })).collect();
+/// How often each cell was asked about, and whether the thing was the viewer's own.
+pub(super) type Asked = BTreeMap<(Line, Column, bool), usize>;
 
-    for row in &world.cases {
-        add("cases", row.id, row.id, Line::CaseExists, vec![]);
-    }
-    for row in &world.grievances {
-        add("grievance", row.id, row.case_id, Line::Complaint, vec![]);
-    }
-    for row in &world.participants {
-        // Who takes part is told with the complaint.
-        add("participant", row.id, row.case_id, Line::Complaint, vec![]);
-    }
-    for row in &world.contacts {
-        let line = match row.role {
-            Role::Complainant => Line::ComplainantContact,
-            Role::InvolvedStaff => Line::InvolvedContact,
-            _ => Line::AccusedContact,
-        };
-        add("contact", row.id, row.case_id, line, person_of(row.participant_id));
-    }
-    for row in &world.documents {
-        add("document", row.id, row.case_id, Line::DossierDocument, vec![]);
-    }
-    for row in &world.withheld {
-        add("withheld_document", row.id, row.case_id, Line::Withheld, vec![row.submitter_id]);
-    }
-    for row in &world.requests {
-        add("document_request", row.id, row.case_id, Line::DocumentRequest, vec![]);
-    }
-    for row in &world.hearings {
-        add("hearing", row.id, row.case_id, Line::Hearing, summoned(row.id));
-    }
-    for row in &world.summons {
-        add("summons", row.id, row.case_id, Line::Summons, row.person_id.into_iter().collect());
-    }
-    for row in &world.minutes {
-        add("minutes", row.id, row.case_id, Line::Minutes, vec![]);
-    }
-    for row in &world.deliberations {
-        add("deliberation", row.id, row.case_id, Line::Deliberation, vec![]);
-    }
-    for row in &world.verdicts {
-        add("verdict", row.id, row.case_id, of_verdict[&row.id], vec![]);
-    }
-    for row in &world.rulings {
-        add("ruling", row.id, row.case_id, of_verdict[&row.verdict_id], vec![]);
-    }
-    for row in &world.citations {
-        add("citation", row.id, row.case_id, of_verdict[&row.verdict_id], vec![]);
-    }
-    for row in &world.seals {
-        add("dossier_seal", row.id, row.case_id, of_verdict[&row.verdict_id], vec![]);
-    }
-    for row in &world.measures {
-        let line = if row.decided_at.is_some() { Line::Measure } else { Line::MeasureConsidered };
-        add("measure", row.id, row.case_id, line, vec![row.owner_id]);
-    }
-    for row in &world.letters {
-        let line = if row.addressee == Addressee::Complainant { Line::LetterToComplainant } else { Line::LetterToStaff };
-        add("letter", row.id, row.case_id, line, row.person_id.into_iter().collect());
-    }
-    for row in &world.deadlines {
-        let mut owed = in_role(row.case_id, Role::Complainant);
-        if row.owed_to == OwedTo::Parties {
-            owed.extend(in_role(row.case_id, Role::Accused));
-        }
-        add("deadline", row.id, row.case_id, Line::Deadline, owed);
-    }
-    for row in &world.events {
-        let own = row.subject_id.map(summoned).unwrap_or_default();
-        add("event", row.id, row.case_id, tells_of(row.kind), own);
-    }
-    all
-}
-
-/// "Timeline: each entry as the thing it tells of."
-fn tells_of(kind: EventKind) -> Line {
-    match kind {
-        // That it runs, was taken up or not, and how it ended is what everybody sees who sees the case.
-        EventKind::Filed | EventKind::TakenUp | EventKind::NotTakenUp | EventKind::Closed | EventKind::Withdrawn => Line::CaseExists,
-        EventKind::Acknowledged => Line::LetterToComplainant,
-        EventKind::MemberSeated | EventKind::StaffIdentified | EventKind::StaffInvolved | EventKind::StaffInformed => Line::Complaint,
-        EventKind::DocumentAdmitted => Line::DossierDocument,
-        EventKind::DocumentsRequested => Line::DocumentRequest,
-        EventKind::HearingScheduled | EventKind::HearingHeld => Line::Hearing,
-        EventKind::MinutesRecorded => Line::Minutes,
-        EventKind::Deliberated | EventKind::VerdictDrafted => Line::Deliberation,
-        EventKind::VerdictIssued => Line::Verdict,
-        EventKind::MeasureRecorded => Line::MeasureConsidered,
-        EventKind::MeasuresDecided | EventKind::MeasureCarriedOut => Line::Measure,
-    }
+/// How often a cell was asked about at least, of all there are but the inspection log's, which is not in the product; of a
+/// cell that says "own" both ways count. And which was asked about that often.
+pub(super) fn rarest(asked: &Asked) -> (usize, Vec<(Line, Column)>) {
+    let times = |line, column, own| asked.get(&(line, column, own)).copied().unwrap_or_default();
+    let all = TABLE.iter().map(|(line, _)| *line).filter(|line| *line != Line::InspectionLog);
+    let all = all.flat_map(|line| Column::ALL.map(|column| (line, column)));
+    let counted: Vec<_> = all
+        .map(|(line, column)| {
+            let (own, other) = (times(line, column, true), times(line, column, false));
+            ((line, column), if column.cell(line) == Cell::O { own.min(other) } else { own + other })
+        })
+        .collect();
+    let least = counted.iter().map(|(_, times)| *times).min().unwrap_or_default();
+    (least, counted.into_iter().filter(|(_, times)| *times == least).map(|(cell, _)| cell).collect())
 }

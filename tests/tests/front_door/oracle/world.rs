@@ -1,13 +1,17 @@
 //! Random worlds: organisations with people and offices of every kind, and cases in every phase in which anybody may be
 //! anything, written straight into the tables.
 
+mod beside;
+mod people;
 mod rows;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::{
-    case, citation, contact, deadline, deliberation, document, document_request, dossier_seal, event, grievance, hearing, letter,
-    login_session, measure, minutes, office, organisation, participant, person, ruling, summons, verdict, withheld_document as withheld,
-    words::{EventKind, Language, Nature, Office, Phase, Role, SeatKind, Standing},
+    care_document, case, case_invitation, challenge, citation, confidant_note, confidentiality, consent, contact, deadline, deliberation,
+    document, document_request, dossier_seal, event, forwarding, grievance, hearing, letter, login_session, measure, minutes, office,
+    organisation, participant, person, ruling, satisfaction, step_attendance, step_note, step_record, summons, suspension, task, verdict,
+    withheld_document as withheld,
+    words::{Channel, EventKind, Language, Nature, Office, Phase, Standing},
 };
 use inzage::rules::disclosure;
 use sea_orm::{ActiveModelBehavior, ActiveModelTrait, DatabaseConnection, EntityTrait, IntoActiveModel, TransactionTrait};
@@ -59,9 +63,12 @@ macro_rules! world {
 
 world! {
     organisations: organisation, people: person, offices: office, log_ins: login_session, cases: case, participants: participant,
-    contacts: contact, grievances: grievance, requests: document_request, documents: document, withheld: withheld, hearings: hearing,
+    accepted: confidentiality, contacts: contact, grievances: grievance, requests: document_request, documents: document, withheld: withheld, hearings: hearing,
     summons: summons, minutes: minutes, deliberations: deliberation, verdicts: verdict, rulings: ruling, citations: citation,
-    seals: dossier_seal, measures: measure, letters: letter, deadlines: deadline, events: event,
+    seals: dossier_seal, measures: measure, letters: letter, deadlines: deadline, events: event, step_records: step_record,
+    attendances: step_attendance, step_notes: step_note, consents: consent, care_documents: care_document,
+    confidant_notes: confidant_note, invitations: case_invitation, challenges: challenge, forwardings: forwarding, tasks: task,
+    satisfactions: satisfaction, suspensions: suspension,
 }
 
 async fn write<E>(tx: &sea_orm::DatabaseTransaction, rows: &[E::Model])
@@ -83,8 +90,10 @@ pub(super) struct Given {
     pub(super) now: DateTime<Utc>,
 }
 
-const PEOPLE: usize = 11;
-const CASES: usize = 7;
+const PEOPLE: usize = 19;
+const CASES: usize = 8;
+/// The steps of the procedure.
+const STEPS: [&str; 4] = ["talk", "mediation", "board", "commission"];
 
 /// A world of three organisations.
 pub(super) fn random(seed: u64, given: &Given) -> World {
@@ -101,7 +110,8 @@ pub(super) fn random(seed: u64, given: &Given) -> World {
         });
         let people: Vec<Uuid> = (0..PEOPLE).map(|at| somebody(&mut random, &mut world, given, organisation_id, at)).collect();
         for _ in 0..CASES {
-            Course { random: &mut random, world: &mut world, given, people: &people, organisation_id, id: Uuid::nil(), events: 0 }.run();
+            let id = random.id();
+            Course { random: &mut random, world: &mut world, given, people: &people, organisation_id, id, events: 0 }.run();
         }
     }
     world
@@ -118,21 +128,23 @@ fn somebody(random: &mut Random, world: &mut World, given: &Given, organisation_
         function: None,
         staff_since: (at > 2).then_some(since),
         password_hash: Some(given.hash.clone()),
+        access_digest: None,
         language: Language::En,
         password_changed_at: Some(since),
         created_at: since,
         ended_at: (at > 3 && random.chance(12)).then_some(given.now),
     });
-    let mut kinds =
-        vec![Office::CommissionMember, Office::Secretary, Office::Board, Office::Manager, Office::ComplaintsOfficer, Office::Administrator];
-    // Everybody but the first three may hold an office; the third holds the board's in any case.
-    let held = if at < 2 { 0 } else { random.below(3) };
+    let mut kinds: Vec<Office> = Office::all().collect();
+    // Everybody but the first four may hold offices; the third and fourth act for the board, and in its place, in any case.
+    let held = if at < 4 { 0 } else { random.below(3) };
     let mut offices: Vec<Office> = (0..held).map(|_| kinds.remove(random.below(kinds.len()))).collect();
-    if at == 2 && !offices.contains(&Office::Board) {
-        offices.push(Office::Board);
+    match at {
+        2 => offices.push(Office::Board),
+        3 => offices.push(Office::Supervisor),
+        _ => {}
     }
     for kind in offices {
-        let until = (at != 2 && random.chance(6)).then_some(given.now);
+        let until = (at > 3 && random.chance(6)).then_some(given.now);
         world.offices.push(office::Model { id: random.id(), person_id: id, organisation_id, kind, since, until });
     }
     world.log_ins.push(login_session::Model { id, person_id: id, started_at: given.now, ended_at: None });
@@ -154,25 +166,44 @@ impl Course<'_> {
     fn run(&mut self) {
         let phases: Vec<Phase> = Phase::all().collect();
         let phase = self.random.pick(&phases);
-        self.id = self.random.id();
-        let ended = matches!(phase, Phase::Closed | Phase::NotTakenUp | Phase::Withdrawn);
+        let ended = matches!(phase, Phase::Closed | Phase::NotTakenUp | Phase::Withdrawn | Phase::Settled);
+        let supervised = self.random.chance(2);
         let row = case::Model {
             id: self.id,
             organisation_id: self.organisation_id,
             procedure_id: self.given.procedure,
             reference: format!("{:016x}", self.random.next()),
             phase,
+            step: self.random.pick(&STEPS).to_owned(),
+            channel: Channel::Portal,
+            signal: None,
+            account: None,
+            signature: None,
+            manner: None,
+            board_office: if supervised { Office::Supervisor } else { Office::Board },
+            service: None,
             nature: Nature::Other,
             wished_solution: None,
             filed_at: self.given.now - TimeDelta::days(40),
+            official_at: None,
             acknowledged_at: None,
+            contacted_at: None,
+            reading_until: None,
+            hearing_waiver: None,
+            suspended_at: None,
             ground: None,
             closed_at: ended.then_some(self.given.now),
             events: 0,
         };
         let at = self.world.cases.len();
         self.world.cases.push(row);
+        let began = self.random.pick(&[EventKind::Registered, EventKind::TakenDown]);
+        self.happened(began, None);
         self.happened(EventKind::Filed, None);
+        self.happened(EventKind::Received, None);
+        if supervised {
+            self.happened(EventKind::BoardReplaced, None);
+        }
         let parties = self.participants(phase);
         self.dossier(&parties);
         // How far it came, whatever became of it then.
@@ -185,8 +216,11 @@ impl Course<'_> {
             Phase::MeasuresDecided,
             Phase::Closed,
         ];
-        let stage =
-            stages.iter().position(|one| *one == phase).unwrap_or_else(|| if phase == Phase::Withdrawn { self.random.below(6) } else { 0 });
+        let stage = stages.iter().position(|one| *one == phase).unwrap_or_else(|| match phase {
+            Phase::Withdrawn => self.random.below(6),
+            Phase::Settled => self.random.below(4),
+            _ => 0,
+        });
         self.letters(stage, phase, &parties);
         if stage >= 2 {
             self.hearings(&parties, stage >= 3);
@@ -198,10 +232,15 @@ impl Course<'_> {
             self.measures(stage >= 5);
         }
         self.deadlines();
+        self.beside(&parties);
         self.world.cases[at].events = self.events;
     }
 
     fn happened(&mut self, kind: EventKind, subject_id: Option<Uuid>) {
+        self.happened_by(kind, subject_id, self.people[0]);
+    }
+
+    fn happened_by(&mut self, kind: EventKind, subject_id: Option<Uuid>, actor_id: Uuid) {
         self.events += 1;
         self.world.events.push(event::Model {
             id: self.random.id(),
@@ -210,84 +249,10 @@ impl Course<'_> {
             kind,
             // As the product writes it; whether that is right is what is asked.
             thing: disclosure::tells_of(kind),
-            actor_id: self.people[0],
+            actor_id,
             actor_standing: Standing::Board,
             subject_id,
             at: self.given.now,
         });
-    }
-
-    /// Anybody may be anything, but one thing only.
-    fn participants(&mut self, phase: Phase) -> Vec<participant::Model> {
-        let mut free = self.people.to_vec();
-        let told = !matches!(phase, Phase::Filed | Phase::NotTakenUp);
-        let mut roles = vec![(Role::Complainant, None)];
-        roles.extend((0..=self.random.below(2)).map(|_| (Role::Accused, None)));
-        roles.extend((0..self.random.below(3)).map(|_| (Role::InvolvedStaff, None)));
-        for seat in [SeatKind::BoardAppointee, SeatKind::StaffRepresentative, SeatKind::IndependentThird] {
-            if !self.random.chance(4) {
-                roles.push((Role::CommissionMember, Some(seat)));
-            }
-        }
-        if !self.random.chance(3) {
-            roles.push((Role::Secretary, Some(SeatKind::Secretary)));
-        }
-        let mut parties = Vec::new();
-        for (role, seat) in roles {
-            let person = free.remove(self.random.below(free.len()));
-            let unknown = role == Role::Accused && self.random.chance(6);
-            let informed = match role {
-                Role::Accused | Role::InvolvedStaff => told && !unknown && !self.random.chance(3),
-                _ => true,
-            };
-            let ended = seat.is_some() && self.random.chance(6);
-            let row = participant::Model {
-                id: self.random.id(),
-                case_id: self.id,
-                person_id: (!unknown).then_some(person),
-                role,
-                standing: standing(role, informed, ended),
-                seat: seat.filter(|_| !ended),
-                name: "Somebody".to_owned(),
-                capacity: None,
-                client_name: None,
-                authority: None,
-                since: self.given.now,
-                informed_at: informed.then_some(self.given.now),
-                ended_at: ended.then_some(self.given.now),
-            };
-            self.happened(if seat.is_some() { EventKind::MemberSeated } else { EventKind::StaffInvolved }, Some(row.id));
-            if role == Role::Complainant || (seat.is_none() && self.random.chance(2)) {
-                self.world.contacts.push(contact::Model {
-                    id: self.random.id(),
-                    participant_id: row.id,
-                    case_id: self.id,
-                    role,
-                    address: "Kanaalstraat 12".to_owned(),
-                    postcode: None,
-                    town: "Utrecht".to_owned(),
-                    phone: None,
-                    email: None,
-                });
-            }
-            if seat.is_none() {
-                parties.push(row.clone());
-            }
-            self.world.participants.push(row);
-        }
-        parties
-    }
-}
-
-/// The product keeps as what somebody looks beside who they are; this is what it says of itself, in the words of `Standing`.
-fn standing(role: Role, informed: bool, ended: bool) -> Standing {
-    match role {
-        _ if ended => Standing::Outsider,
-        Role::Complainant => Standing::Complainant,
-        Role::Accused if informed => Standing::Accused,
-        Role::InvolvedStaff if informed => Standing::InvolvedStaff,
-        Role::Accused | Role::InvolvedStaff => Standing::Uninformed,
-        Role::CommissionMember => Standing::CommissionMember,
-        Role::Secretary => Standing::Secretary,
     }
 }

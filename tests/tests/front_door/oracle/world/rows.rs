@@ -4,11 +4,11 @@ use chrono::TimeDelta;
 use entity::{
     citation, deadline, deliberation, document, document_request, dossier_seal, grievance, hearing, letter, measure, minutes, participant,
     ruling, summons, verdict, withheld_document as withheld,
-    words::{Addressee, EventKind, GrievanceKind, LetterKind, OwedTo, Phase, Role, RulingOutcome},
+    words::{Addressee, EventKind, GrievanceKind, LetterKind, MeetingKind, OwedTo, Phase, Responsible, Role, RulingOutcome, Standing},
 };
 use uuid::Uuid;
 
-use super::Course;
+use super::{Course, STEPS};
 
 impl Course<'_> {
     /// Grievances, documents, documents withheld, and documents asked for.
@@ -19,14 +19,16 @@ impl Course<'_> {
             let row = grievance::Model { id, case_id: self.id, ordinal, kind: GrievanceKind::Act, description, occurred_on: None };
             self.world.grievances.push(row);
         }
-        let hand_in: Vec<_> = parties.iter().filter(|row| row.informed_at.is_some()).cloned().collect();
-        for _ in 0..self.random.below(5) {
+        let looks = |row: &&participant::Model| matches!(row.standing, Standing::Complainant | Standing::Accused | Standing::InvolvedStaff);
+        let hand_in: Vec<_> = parties.iter().filter(looks).cloned().collect();
+        for _ in 0..self.random.below(if hand_in.is_empty() { 1 } else { 5 }) {
             let (by, id) = (self.random.pick(&hand_in), self.random.id());
+            let left_at = self.random.chance(4).then_some(now);
             self.world.documents.push(document::Model {
                 id,
                 case_id: self.id,
                 organisation_id: self.organisation_id,
-                submitted_by: by.person_id.expect("whoever is informed has an account"),
+                submitted_by: by.person_id.expect("whoever looks has an account"),
                 submitted_as: by.standing,
                 request_id: None,
                 title: "A letter".to_owned(),
@@ -38,16 +40,21 @@ impl Course<'_> {
                 sealed_key: String::new(),
                 key_id: "none".to_owned(),
                 admitted_at: now,
+                consent_revoked_at: None,
+                left_at,
             });
             self.happened(EventKind::DocumentAdmitted, Some(id));
+            if left_at.is_some() {
+                self.happened(EventKind::DocumentLeft, Some(id));
+            }
         }
-        for _ in 0..self.random.below(4) {
+        for _ in 0..self.random.below(if hand_in.is_empty() { 1 } else { 4 }) {
             let (by, id) = (self.random.pick(&hand_in), self.random.id());
             self.world.withheld.push(withheld::Model {
                 id,
                 organisation_id: self.organisation_id,
                 case_id: self.id,
-                submitter_id: by.person_id.expect("whoever is informed has an account"),
+                submitter_id: by.person_id.expect("whoever looks has an account"),
                 submitted_as: by.standing,
                 title: "A diary".to_owned(),
                 file_name: "diary.txt".to_owned(),
@@ -92,7 +99,18 @@ impl Course<'_> {
             self.letter(LetterKind::Notice, party.person_id);
             self.happened(EventKind::StaffInformed, Some(party.id));
         }
+        if self.random.chance(3) {
+            self.happened(EventKind::ContactMade, None);
+        }
         match phase {
+            Phase::Responded => {
+                let letter = self.letter(LetterKind::Response, None);
+                self.happened(EventKind::Responded, Some(letter));
+            }
+            Phase::Settled => {
+                let letter = self.letter(LetterKind::Settlement, None);
+                self.happened(EventKind::Settled, Some(letter));
+            }
             Phase::NotTakenUp => {
                 let letter = self.letter(LetterKind::NotTakenUp, None);
                 self.happened(EventKind::NotTakenUp, Some(letter));
@@ -106,21 +124,25 @@ impl Course<'_> {
         }
     }
 
-    /// One hearing or two, to which some are summoned.
+    /// One hearing or two, and explanations, to which some are summoned; what is not held is declined or waived.
     pub(super) fn hearings(&mut self, parties: &[participant::Model], held: bool) {
+        use EventKind as E;
         let now = self.given.now;
         for _ in 0..=self.random.below(2) {
             let (hearing_id, case_id) = (self.random.id(), self.id);
+            let explanation = self.random.chance(3);
             let row = hearing::Model {
                 id: hearing_id,
                 case_id,
+                kind: if explanation { MeetingKind::OralExplanation } else { MeetingKind::Hearing },
                 starts_at: now,
                 place: "Room 2".to_owned(),
                 scheduled_at: now,
                 held_at: held.then_some(now),
+                declined_at: None,
             };
             self.world.hearings.push(row);
-            self.happened(EventKind::HearingScheduled, Some(hearing_id));
+            self.happened(if explanation { E::ExplanationOffered } else { E::HearingScheduled }, Some(hearing_id));
             for party in parties.iter().filter(|row| row.informed_at.is_some()) {
                 if !self.random.chance(2) {
                     let id = self.random.id();
@@ -132,8 +154,13 @@ impl Course<'_> {
             if held {
                 let id = self.random.id();
                 self.world.minutes.push(minutes::Model { id, hearing_id, case_id, body: "Heard.".to_owned(), recorded_at: now });
-                self.happened(EventKind::HearingHeld, Some(hearing_id));
-                self.happened(EventKind::MinutesRecorded, Some(id));
+                self.happened(if explanation { E::ExplanationHeld } else { E::HearingHeld }, Some(hearing_id));
+                self.happened(E::MinutesRecorded, Some(id));
+            } else if explanation {
+                self.happened(E::ExplanationDeclined, Some(hearing_id));
+            } else if self.random.chance(2) {
+                let letter = self.letter(LetterKind::HearingWaived, None);
+                self.happened(E::HearingWaived, Some(letter));
             }
         }
     }
@@ -159,7 +186,8 @@ impl Course<'_> {
         };
         self.world.verdicts.push(row);
         self.happened(EventKind::VerdictDrafted, Some(verdict_id));
-        let documents: Vec<Uuid> = self.world.documents.iter().filter(|row| row.case_id == case_id).map(|row| row.id).collect();
+        let documents: Vec<Uuid> =
+            self.world.documents.iter().filter(|row| row.case_id == case_id && row.left_at.is_none()).map(|row| row.id).collect();
         let grievances: Vec<Uuid> = self.world.grievances.iter().filter(|row| row.case_id == case_id).map(|row| row.id).collect();
         for grievance_id in grievances {
             let ruling_id = self.random.id();
@@ -190,7 +218,7 @@ impl Course<'_> {
     pub(super) fn measures(&mut self, decided: bool) {
         let now = self.given.now;
         for _ in 0..self.random.below(4) {
-            let (id, owner_id) = (self.random.id(), self.random.pick(self.people));
+            let (id, owner_id) = (self.random.id(), self.somebody_as(Role::Manager));
             // Also while others are decided, one may be considered.
             let decided_at = (decided && !self.random.chance(3)).then_some(now);
             self.world.measures.push(measure::Model {
@@ -216,22 +244,32 @@ impl Course<'_> {
         }
     }
 
-    /// Deadlines owed to either.
+    /// Deadlines owed to either, of a step or of the whole case; some are extended.
     pub(super) fn deadlines(&mut self) {
         for at in 0..self.random.below(5) {
             let owed: Vec<OwedTo> = OwedTo::all().collect();
+            let id = self.random.id();
             self.world.deadlines.push(deadline::Model {
-                id: self.random.id(),
+                id,
                 case_id: self.id,
+                organisation_id: Some(self.organisation_id),
                 term: format!("term-{at}"),
                 owed_to: self.random.pick(&owed),
+                responsible: Responsible::Board,
+                step: (!self.random.chance(4)).then(|| self.random.pick(&STEPS).to_owned()),
                 runs_from: EventKind::Filed,
                 from_at: self.given.now,
                 due_on: self.given.now.date_naive(),
                 computation: "{}".to_owned(),
+                extensions: None,
+                extensions_left: 0,
+                suspended_at: None,
                 met_at: None,
                 lapsed_at: None,
             });
+            if self.random.chance(3) {
+                self.happened(EventKind::TermExtended, Some(id));
+            }
         }
     }
 }
