@@ -8,8 +8,8 @@ use front_door::world::{Bytes, PASSWORD, World};
 use serde_json::{Value, json};
 
 use super::{
-    columns::{NEXT_DOOR, Stage},
-    look::{Onlooker, ask_all, data},
+    columns::{COLUMNS, NEXT_DOOR, Stage},
+    look::{Onlooker, ask, ask_all, data},
     observed::{Cell, Observed, Place, Things},
     values::Ids,
 };
@@ -61,6 +61,12 @@ fn text(schema: &Schema, field: &Field, ids: &Ids<'_>, other: Option<(&str, &str
     format!("mutation {{ {}{given} {{ {} }} }}", field.name, within(schema, field.of.name(), 1, &[]))
 }
 
+/// Whether somebody tries the commands of this stage: who has no part in the case does at some.
+fn tries_at(stage: Stage, onlooker: &Onlooker) -> bool {
+    let (head, _) = COLUMNS[onlooker.column];
+    !matches!(head, "out" | "adm" | "nxt" | "gst") || matches!(stage, Stage::Informed | Stage::Closed | Stage::Talked | Stage::Around)
+}
+
 /// What came of it, by the problems that were told.
 fn came_of(tried: &Try<'_>, payload: &Value) -> Result<Cell, String> {
     let Some(problem) = payload["problems"].get(0) else { return Ok(Cell::Everything) };
@@ -90,7 +96,7 @@ pub async fn at_stage(
     things.values_mut().for_each(|ids| ids.retain(|id| mine.contains(id)));
     let tries = tries(schema, &Ids { case, things: &things, now: world.clock.now(), never: false });
     let (mut questions, mut asked) = (Vec::new(), Vec::new());
-    for onlooker in Onlooker::all(stage) {
+    for onlooker in Onlooker::all(stage).into_iter().filter(|onlooker| tries_at(stage, onlooker)) {
         for tried in tries.iter().filter(|tried| tried.harmless) {
             questions.extend(tried.texts.iter().map(|text| (onlooker, text.clone())));
             asked.extend(tried.texts.iter().map(|_| tried));
@@ -132,14 +138,16 @@ pub async fn on_what_is_hidden(world: &World, schema: &Schema, stage: Stage, her
         .collect()
 }
 
-/// Everybody tries the other commands: once, and with a log-in of their own, because some of them end it.
+/// Everybody tries the other commands: once, and what changes their account with a log-in of their own, which may end by it.
 pub async fn at_the_end(world: &World, schema: &Schema, observed: &mut Observed, stage: Stage, case: &str) {
     let things = observed.ids.clone();
     let tries = tries(schema, &Ids { case, things: &things, now: world.clock.now(), never: false });
     for tried in tries.iter().filter(|tried| !tried.harmless) {
         for onlooker in Onlooker::all(stage) {
             for text in &tried.texts {
-                let payload = data(text, &freshly(world, onlooker, text).await)[&tried.field.name].take();
+                let own = tried.field.of.name() == "AccountPayload";
+                let answer = if own { freshly(world, onlooker, text).await } else { ask(world, onlooker.viewer, text).await };
+                let payload = data(text, &answer)[&tried.field.name].take();
                 observed.take_in(schema, tried.field.of.name(), &payload, &around(onlooker));
                 let cell = came_of(tried, &payload).unwrap_or(Cell::Everything);
                 observed.did(&format!("Mutation.{}", tried.field.name), onlooker.column, cell);

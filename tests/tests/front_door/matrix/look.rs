@@ -10,18 +10,16 @@ use serde_json::{Value, json};
 use super::{
     columns::{COLUMNS, NEXT_DOOR, Stage, viewer},
     observed::{Observed, Place, Things},
-    values::never,
+    values::{never, quoted},
 };
-use crate::{
-    everything::{everything, fixed},
-    introspection::Schema,
-    viewer::Viewer,
-};
+use crate::{everything::everything, introspection::Schema, viewer::Viewer};
 
 /// How many requests are under way at once.
 const AT_ONCE: usize = 6;
 /// How many ids are tried in one request. The server allows thirty aliases.
-const TRIED: usize = 20;
+const TRIED: usize = 28;
+/// How many fields are asked for in one request.
+const FIELDS: usize = 900;
 /// Of how many things of a kind everything is asked by their ids.
 const SOME: usize = 2;
 
@@ -75,9 +73,25 @@ pub async fn ask_all(world: &World, questions: Vec<(Onlooker, String)>) -> Vec<(
     asked.buffered(AT_ONCE).collect().await
 }
 
+/// Puts as many selections together as fit into one question: the server allows a thousand fields.
+fn together(parts: Vec<String>) -> Vec<String> {
+    let words = |text: &str| text.split_whitespace().filter(|word| !matches!(*word, "{" | "}")).count();
+    let mut all: Vec<String> = Vec::new();
+    for part in parts {
+        match all.last_mut() {
+            Some(last) if words(last) + words(&part) <= FIELDS => {
+                last.push(' ');
+                last.push_str(&part);
+            }
+            _ => all.push(part),
+        }
+    }
+    all
+}
+
 /// Everybody asks for everything of a case; gives the ids in it that anybody sees.
 pub async fn at_case(world: &World, schema: &Schema, observed: &mut Observed, stage: Stage, case: &str) -> BTreeSet<String> {
-    let parts = everything(schema, "Case").into_iter().map(|part| format!("{{ case(id: \"{case}\") {{ {part} }} }}"));
+    let parts = together(everything(schema, "Case")).into_iter().map(|part| format!("{{ case(id: \"{case}\") {{ {part} }} }}"));
     let mut seen = Observed::default();
     for (onlooker, asked, answer) in everybody_asks(world, observed, stage, parts.collect()).await {
         let answer = data(&asked, &answer);
@@ -91,9 +105,28 @@ pub async fn at_case(world: &World, schema: &Schema, observed: &mut Observed, st
 
 /// Everybody asks for everything that does not begin with a case.
 pub async fn around(world: &World, schema: &Schema, observed: &mut Observed) {
-    for (onlooker, asked, answer) in everybody_asks(world, observed, Stage::Around, fixed(schema, &[])).await {
+    for (onlooker, asked, answer) in everybody_asks(world, observed, Stage::Around, roots(schema)).await {
         observed.take_in(schema, "Query", &data(&asked, &answer), &onlooker.place());
     }
+}
+
+/// The questions that begin with each field of the query for which no id is needed, with each word that it can be given.
+fn roots(schema: &Schema) -> Vec<String> {
+    let mut all = Vec::new();
+    for field in schema.of("Query").fields.iter().filter(|field| field.arguments.iter().all(|one| one.of.name() != "ID")) {
+        let mut given = vec![if field.arguments.iter().any(|one| one.name == "first") { "first: 100".to_owned() } else { String::new() }];
+        for argument in field.arguments.iter().filter(|argument| argument.of.needed() && !argument.has_default) {
+            let words = &schema.of(argument.of.name()).values;
+            let words = if words.is_empty() { vec![quoted("wij30")] } else { words.clone() };
+            given = given.iter().flat_map(|before| words.iter().map(move |word| format!("{before} {}: {word}", argument.name))).collect();
+        }
+        for given in given {
+            let given = if given.is_empty() { given } else { format!("({given})") };
+            let parts = together(everything(schema, field.of.name()));
+            all.extend(parts.iter().map(|part| format!("{{ {}{given} {{ {part} }} }}", field.name)));
+        }
+    }
+    all
 }
 
 async fn everybody_asks(world: &World, observed: &mut Observed, stage: Stage, texts: Vec<String>) -> Vec<(Onlooker, String, Bytes)> {
@@ -107,7 +140,7 @@ pub async fn things_there(world: &World, schema: &Schema, case: &str) -> Things 
     let mut seen = Observed::default();
     for name in ["noor", "sander", "hanna", "erik"] {
         let viewer = Viewer { person: Some((NEXT_DOOR, name)) };
-        for part in everything(schema, "Case") {
+        for part in together(everything(schema, "Case")) {
             let asked = format!("{{ case(id: \"{case}\") {{ {part} }} }}");
             let place = Place { column: 0, stage: Stage::Heard, thing: String::new() };
             seen.take_in(schema, "Query", &data(&asked, &ask(world, viewer, &asked).await), &place);
@@ -126,7 +159,10 @@ pub async fn at_ids(
     mine: &BTreeSet<String>,
     there: &Things,
 ) -> Vec<String> {
-    let ids: BTreeSet<String> = observed.ids.values().chain(there.values()).flatten().cloned().collect();
+    // What is of other cases does not change with the stages of this one.
+    let others = stage == Stage::Closed;
+    let all = observed.ids.values().chain(there.values()).flatten().filter(|id| others || mine.contains(*id));
+    let ids: BTreeSet<String> = all.cloned().collect();
     let ids: Vec<String> = ids.into_iter().collect();
     let (mut wrong, mut questions) = (Vec::new(), Vec::new());
     let found = stream::iter(Onlooker::all(stage)).map(async |onlooker| (onlooker, kinds(world, onlooker, &ids).await));
@@ -154,7 +190,8 @@ pub async fn at_ids(
 async fn kinds(world: &World, onlooker: Onlooker, ids: &[String]) -> (Vec<(String, String)>, Vec<String>) {
     let (mut kinds, mut wrong) = (Vec::new(), Vec::new());
     for some in ids.chunks(TRIED) {
-        let answer = data("nodes", &ask(world, onlooker.viewer, &nodes(some)).await);
+        let first = ask(world, onlooker.viewer, &nodes(some)).await;
+        let answer = data("nodes", &first);
         let mut hidden = Vec::new();
         for (at, id) in some.iter().enumerate() {
             match answer[format!("n{at}")]["__typename"].as_str() {
@@ -163,7 +200,11 @@ async fn kinds(world: &World, onlooker: Onlooker, ids: &[String]) -> (Vec<(Strin
             }
         }
         let absent: Vec<String> = hidden.iter().map(|id| never(id)).collect();
-        let told = [ask(world, onlooker.viewer, &nodes(&hidden)).await, ask(world, onlooker.viewer, &nodes(&absent)).await];
+        if hidden.is_empty() {
+            continue;
+        }
+        let of_hidden = if hidden.len() == some.len() { first } else { ask(world, onlooker.viewer, &nodes(&hidden)).await };
+        let told = [of_hidden, ask(world, onlooker.viewer, &nodes(&absent)).await];
         if told[0] != told[1] {
             let Onlooker { viewer, stage, .. } = onlooker;
             wrong.push(format!("{viewer} at {stage:?} can tell hidden ids from ids that never were:\n{told:#?}"));

@@ -39,9 +39,11 @@ async fn observe(world: &World, schema: &Schema) -> (Observed, Vec<String>) {
     let (mut observed, mut wrong) = (Observed::default(), Vec::new());
     let next_door = seeds::next_door(world).await;
     let there = look::things_there(world, schema, &next_door).await;
-    let (mut main, mut things) = (None, BTreeSet::new());
+    let (mut main, mut last, mut things) = (None, None, BTreeSet::new());
     for stage in Stage::ALL.iter().copied() {
-        let case = seeds::next(world, main.clone(), stage).await;
+        let before = if matches!(stage, Stage::Talked | Stage::Answered) { last } else { main.clone() };
+        let case = seeds::next(world, before, stage).await;
+        last = Some(case.clone());
         let mut mine = BTreeSet::new();
         if stage == Stage::Around {
             look::around(world, schema, &mut observed).await;

@@ -6,7 +6,7 @@ use front_door::world::{Bytes, World};
 use serde_json::Value;
 
 use super::{
-    columns::Stage,
+    columns::{Stage, WITH_OFFICER},
     look::{Onlooker, ask, ask_all, data},
     observed::{Cell, Observed, Things, is_given},
     rows::{arguments, content_types},
@@ -15,11 +15,24 @@ use super::{
 use crate::{
     everything::within,
     introspection::{Field, Of, Schema},
+    viewer::Viewer,
 };
 use inzage::http::ROUTES;
 
-/// Everybody gives each argument of each field; or, before the cases have come to their ends, each that chooses among words.
+/// Everybody gives each argument of each field; or, before the cases have come to their ends, those that choose among words:
+/// the phase of the case at each stage, other words at some.
 pub async fn with_arguments(world: &World, schema: &Schema, observed: &mut Observed, stage: Stage, case: &str) -> Vec<String> {
+    let board = if stage == Stage::Advised { WITH_OFFICER } else { "wij30" };
+    let board = Viewer { person: Some((board, "erik")) };
+    let asked = format!("{{ case(id: \"{case}\") {{ phase }} }}");
+    let phase = data(&asked, &ask(world, board, &asked).await)["case"]["phase"].as_str().map(|phase| format!("phases={phase})"));
+    let now = |row: &str| match stage {
+        Stage::Around => true,
+        Stage::Informed | Stage::Advised => {
+            row.contains('=') && (!row.contains("phases=") || phase.as_ref().is_some_and(|it| row.ends_with(it)))
+        }
+        _ => phase.as_ref().is_some_and(|phase| row.ends_with(phase)),
+    };
     let (mut wrong, mut questions, mut of) = (Vec::new(), Vec::new(), Vec::new());
     for (name, field) in with_any(schema) {
         let example = observed.ids.get(name).and_then(|ids| ids.first()).cloned();
@@ -29,7 +42,7 @@ pub async fn with_arguments(world: &World, schema: &Schema, observed: &mut Obser
             continue;
         }
         let rows = arguments(schema, &format!("{name}.{}", field.name), &field.arguments);
-        for row in rows.into_iter().filter(|row| stage == Stage::Around || row.contains('=')) {
+        for row in rows.into_iter().filter(|row| now(row)) {
             for onlooker in Onlooker::all(stage) {
                 let ids = Ids { case, things: &observed.ids, now: world.clock.now(), never: false };
                 match given(world, schema, (name, field), one.as_deref(), &row, onlooker, &ids).await {
@@ -100,7 +113,11 @@ async fn given(
                 format!("{{ {}: {} }}", input.name, listed(&input.of, value))
             }
             (None, Some(word)) => listed(&argument.of, word.to_owned()),
-            (None, None) if name == "after" => quoted(&first_cursor(world, schema, of, one, onlooker).await?),
+            (None, None) if name == "after" => {
+                let needed = field.arguments.iter().filter(|argument| argument.of.needed() && !argument.has_default);
+                let needed: Vec<_> = needed.map(|one| format!("{}: {}", one.name, ids.value(schema, &one.of, &one.name))).collect();
+                quoted(&first_cursor(world, schema, of, one, onlooker, &needed.join(", ")).await?)
+            }
             (None, None) => ids.value(schema, &argument.of, &argument.name),
         };
         given.push(format!("{name}: {value}"));
@@ -109,8 +126,15 @@ async fn given(
 }
 
 /// The cursor after the first of a list, if they get one.
-async fn first_cursor(world: &World, schema: &Schema, of: (&str, &Field), one: Option<&str>, onlooker: Onlooker) -> Option<String> {
-    let asked = question(schema, of, one, "first: 1");
+async fn first_cursor(
+    world: &World,
+    schema: &Schema,
+    of: (&str, &Field),
+    one: Option<&str>,
+    onlooker: Onlooker,
+    needed: &str,
+) -> Option<String> {
+    let asked = question(schema, of, one, &format!("first: 1 {needed}"));
     let answer = data(&asked, &ask(world, onlooker.viewer, &asked).await);
     let value = if of.0 == "Query" { &answer[&of.1.name] } else { &answer["node"][&of.1.name] };
     value["pageInfo"]["endCursor"].as_str().map(str::to_owned)

@@ -7,55 +7,100 @@ use super::{
     table::Table,
 };
 
-/// What a thing may be to: complainant, accused, involved staff, seated commission, its secretary, board.
-type Allowed = [Cell; 6];
+/// What a thing may be to: complainant, their confidant, accused, involved staff, manager of a step, officer, seated
+/// commission, its secretary, board, and who has not accepted the confidentiality duty.
+type Allowed = [Cell; 10];
 
 /// Each thing of section 4, by the beginnings of the rows that tell of it. A longer beginning goes before a shorter one.
 #[rustfmt::skip]
 const SECTION: &[(&str, Allowed)] = &[
-    // Complaint, grievances, wished solution; that the case exists.
-    ("Case.deliberations",                   [N, N, N, V, V, N]),
-    ("Case.withheldDocuments",               [O, O, O, N, N, N]),
-    ("Case.measures",                        [V, V, N, V, V, V]),
-    ("Case.deadlines",                       [V, O, N, V, V, V]),
-    ("Case.",                                [V, V, V, V, V, V]),
-    ("Grievance.",                           [V, V, V, V, V, V]),
+    // That the case exists, and the duty: nothing else before it is accepted (S35).
+    ("Case.id",                              [V, V, V, V, V, V, V, V, V, V]),
+    ("Case.version",                         [V, V, V, V, V, V, V, V, V, V]),
+    ("Case.viewerStanding",                  [V, V, V, V, V, V, V, V, V, V]),
+    ("Case.viewerCan=ACCEPT",                [N, N, N, N, N, N, N, N, N, V]),
+    ("Case.viewerCan=",                      [V, V, V, V, V, V, V, V, V, N]),
+    ("Case.viewerCan",                       [V, V, V, V, V, V, V, V, V, V]),
+    ("Case.confidentiality",                 [V, V, V, V, V, V, V, V, V, V]),
+    // A list is always there; what is in it stands below.
+    ("Case.timeline",                        [V, V, V, V, V, V, V, V, V, V]),
+    ("Case.documents",                       [V, V, V, V, V, V, V, V, V, V]),
+    ("Case.withheldDocuments",               [O, O, O, O, N, N, N, N, N, N]),
+    ("Case.careDocuments",                   [V, V, N, N, V, N, N, N, N, N]),
+    ("Case.confidantNotes",                  [O, O, O, N, N, N, N, N, N, N]),
+    // Noor and Joost took part in every seeded talk, Sander in one.
+    ("Case.stepRecords",                     [V, V, O, O, V, V, V, V, V, N]),
+    ("Case.hearings",                        [V, V, V, V, N, V, V, V, V, N]),
+    // The page has a dash for the officer, who deliberates with nobody; their own notes and draft are theirs.
+    ("Case.deliberations",                   [N, N, N, N, N, V, V, V, N, N]),
+    ("Case.verdict",                         [V, V, V, V, N, V, V, V, V, N]),
+    ("Case.measures",                        [V, V, V, N, V, V, V, V, V, N]),
+    ("Case.deadlines",                       [V, V, O, N, O, V, V, V, V, N]),
+    ("Case.satisfaction",                    [V, V, N, N, N, N, N, N, V, N]),
+    ("Case.tasks",                           [N, N, N, N, N, N, N, N, V, N]),
+    ("Case.",                                [V, V, V, V, V, V, V, V, V, N]),
+    // Complaint, grievances, wished solution.
+    ("Grievance.",                           [V, V, V, V, V, V, V, V, V, N]),
     // Contact details: the complainant's, and of the accused their own.
-    ("ContactDetails.",                      [V, O, N, N, V, V]),
-    ("Participant.contactDetails",           [V, O, N, N, V, V]),
-    ("Document.",                            [V, V, V, V, V, V]),
-    ("GET /content/{name} Document",         [V, V, V, V, V, V]),
+    ("ContactDetails.",                      [V, V, O, N, N, V, N, V, V, N]),
+    ("Participant.contactDetails",           [V, V, O, N, N, V, N, V, V, N]),
+    ("StepRecord.",                          [V, V, O, O, V, V, V, V, V, N]),
+    ("StepAttendee.",                        [V, V, O, O, V, V, V, V, V, N]),
+    ("StepNote.",                            [V, V, O, O, V, O, N, N, N, N]),
+    ("TimelineEntry.kind=STEP_RECORDED",     [V, V, O, O, V, V, V, V, V, N]),
+    ("Document.",                            [V, V, V, V, N, V, V, V, V, N]),
+    ("GET /content/{name} Document",         [V, V, V, V, N, V, V, V, V, N]),
+    ("TimelineEntry.kind=DOCUMENT",          [V, V, V, V, N, V, V, V, V, N]),
     // Withheld documents (S31): each submitter's own. A route gives those that are asked for by their own ids.
-    ("WithheldDocument.",                    [O, O, O, N, N, N]),
-    ("GET /content/{name} WithheldDocument", [V, V, V, N, N, N]),
-    ("Hearing.",                             [V, V, V, V, V, V]),
-    ("Summons.",                             [V, V, O, V, V, V]),
-    ("Minutes.",                             [V, V, V, V, V, V]),
-    ("DeliberationNote.",                    [N, N, N, V, V, N]),
-    ("TimelineEntry.kind=DELIBERATED",       [N, N, N, V, V, N]),
-    ("TimelineEntry.kind=VERDICT_DRAFTED",   [N, N, N, V, V, N]),
+    ("WithheldDocument.",                    [O, O, O, O, N, N, N, N, N, N]),
+    ("GET /content/{name} WithheldDocument", [V, V, V, V, N, N, N, N, N, N]),
+    // Care documents, for the complainant's side and who supplied them.
+    ("CareDocument.",                        [V, V, N, N, V, N, N, N, N, N]),
+    ("GET /content/{name} CareDocument",     [V, V, N, N, V, N, N, N, N, N]),
+    ("TimelineEntry.kind=CARE_DOCUMENT",     [V, V, N, N, V, N, N, N, N, N]),
+    ("ConfidantNote.",                       [O, O, O, N, N, N, N, N, N, N]),
+    ("Hearing.",                             [V, V, V, V, N, V, V, V, V, N]),
+    ("Summons.",                             [V, V, V, O, N, V, V, V, V, N]),
+    ("TimelineEntry.kind=HEARING",           [V, V, V, V, N, V, V, V, V, N]),
+    ("Minutes.",                             [V, V, V, V, N, V, V, V, V, N]),
+    ("TimelineEntry.kind=MINUTES",           [V, V, V, V, N, V, V, V, V, N]),
+    ("DeliberationNote.",                    [N, N, N, N, N, V, V, V, N, N]),
+    ("TimelineEntry.kind=DELIBERATED",       [N, N, N, N, N, V, V, V, N, N]),
+    ("TimelineEntry.kind=VERDICT_DRAFTED",   [N, N, N, N, N, V, V, V, N, N]),
+    ("TimelineEntry.kind=VERDICT_ISSUED",    [V, V, V, V, N, V, V, V, V, N]),
     // Measures, once decided; before that the board's alone.
-    ("TimelineEntry.kind=MEASURE_RECORDED",  [N, N, N, N, N, V]),
-    ("TimelineEntry.kind=MEASURE",           [V, V, N, V, V, V]),
-    ("Measure.",                             [V, V, N, V, V, V]),
-    ("Verdict.",                             [V, V, V, V, V, V]),
-    ("Ruling.",                              [V, V, V, V, V, V]),
-    ("SealedDocument.",                      [V, V, V, V, V, V]),
-    // Deadlines: those owed to them.
-    ("Deadline.owedTo=COMPLAINANT",          [V, N, N, V, V, V]),
-    ("Deadline.",                            [V, O, N, V, V, V]),
-    ("TimelineEntry.",                       [V, V, V, V, V, V]),
+    ("TimelineEntry.kind=MEASURE_RECORDED",  [N, N, N, N, N, N, N, N, V, N]),
+    ("TimelineEntry.kind=MEASURE",           [V, V, V, N, V, V, V, V, V, N]),
+    ("Measure.",                             [V, V, V, N, V, V, V, V, V, N]),
+    ("Verdict.",                             [V, V, V, V, N, V, V, V, V, N]),
+    ("Ruling.",                              [V, V, V, V, N, V, V, V, V, N]),
+    ("SealedDocument.",                      [V, V, V, V, N, V, V, V, V, N]),
+    // Deadlines: those owed to them, and of a manager's step.
+    ("Deadline.owedTo=COMPLAINANT",          [V, V, N, N, V, V, V, V, V, N]),
+    // Of one kind, all may be owed to them.
+    ("Deadline.owedTo=PARTIES",              [V, V, V, N, V, V, V, V, V, N]),
+    ("Deadline.runsFrom=",                   [V, V, V, N, V, V, V, V, V, N]),
+    ("Deadline.responsible=",                [V, V, V, N, V, V, V, V, V, N]),
+    ("Deadline.status=",                     [V, V, V, N, V, V, V, V, V, N]),
+    ("Deadline.",                            [V, V, O, N, O, V, V, V, V, N]),
+    ("Satisfaction.",                        [V, V, N, N, N, N, N, N, V, N]),
+    ("TimelineEntry.kind=SATISFACTION",      [V, V, N, N, N, N, N, N, V, N]),
+    ("Task.",                                [N, N, N, N, N, N, N, N, V, N]),
+    ("TimelineEntry.",                       [V, V, V, V, V, V, V, V, V, N]),
 ];
 
 /// What is there before its time: a draft of the verdict when the case is heard, a measure that is considered when the
 /// verdict is issued.
 #[rustfmt::skip]
 const BEFORE_ITS_TIME: &[(&str, &str, Allowed)] = &[
-    ("Case.verdict", "Heard",  [N, N, N, V, V, N]),
-    ("Verdict.",     "Heard",  [N, N, N, V, V, N]),
-    ("Ruling.",      "Heard",  [N, N, N, V, V, N]),
-    ("Case.measures", "Issued", [N, N, N, N, N, V]),
-    ("Measure.",     "Issued", [N, N, N, N, N, V]),
+    ("Case.verdict",  "Heard",  [N, N, N, N, N, V, V, V, N, N]),
+    ("Verdict.",      "Heard",  [N, N, N, N, N, V, V, V, N, N]),
+    ("Ruling.",       "Heard",  [N, N, N, N, N, V, V, V, N, N]),
+    ("Case.verdict",  "Advised", [N, N, N, N, N, V, V, V, N, N]),
+    ("Verdict.",      "Advised", [N, N, N, N, N, V, V, V, N, N]),
+    ("Ruling.",       "Advised", [N, N, N, N, N, V, V, V, N, N]),
+    ("Case.measures", "Issued", [N, N, N, N, N, N, N, N, V, N]),
+    ("Measure.",      "Issued", [N, N, N, N, N, N, N, N, V, N]),
 ];
 
 #[test]

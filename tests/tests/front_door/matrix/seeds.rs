@@ -1,5 +1,8 @@
-//! The seeded cases: one that goes through the whole procedure, one that is not taken up, one that is withdrawn, and one
-//! next door.
+//! The seeded cases: one that goes through the whole procedure, one that is not taken up, one that is withdrawn, one that
+//! begins as a signal, one under the other procedure, and one next door.
+
+mod beside;
+mod courses;
 
 use chrono::TimeDelta;
 use front_door::{
@@ -8,7 +11,7 @@ use front_door::{
 };
 use serde_json::json;
 
-use super::columns::{NEXT_DOOR, Stage};
+use super::columns::{NEXT_DOOR, Stage, WITH_OFFICER};
 
 /// Brings the seeded cases to the next stage; gives the case to look at.
 pub async fn next(world: &World, before: Option<String>, stage: Stage) -> String {
@@ -19,6 +22,8 @@ pub async fn next(world: &World, before: Option<String>, stage: Stage) -> String
             Story::filed_by(world, "noor", form(accused)).await
         }
         Stage::Named => named(world).await,
+        Stage::Signalled => courses::signalled(world).await,
+        Stage::Advised => courses::advised(world).await,
         _ => Story { world, case: before.expect("the case of the stage before") },
     };
     match stage {
@@ -26,18 +31,23 @@ pub async fn next(world: &World, before: Option<String>, stage: Stage) -> String
             story.handed_in("noor", "Appointments", "3, 10, 17 and 24 March").await;
             story.withheld("noor", "Pages from my diary", "What nobody else may read").await;
         }
-        Stage::Seated => story.seated().await,
         Stage::TakenUp => {
+            story.seated().await;
             story.acknowledged().await;
             story.taken_up().await;
         }
-        Stage::Informed => informed(&story).await,
+        Stage::Informed => {
+            informed(&story).await;
+            beside::taken_part(&story).await;
+        }
         Stage::Scheduled => {
+            beside::consented(&story).await;
             story.scheduled().await;
             summoned(&story).await;
         }
         Stage::Heard => {
             story.heard().await;
+            beside::revoked(&story).await;
             world.person("hanna").does(&story.case, "noteDeliberation", json!({ "body": "Between ourselves." })).await;
             let cited = world.person("hanna").case(&story.case, "documents { nodes { id } }").await["documents"]["nodes"][0]["id"].clone();
             story.drafted(&[cited.as_str().expect("a document").to_owned()]).await;
@@ -50,17 +60,28 @@ pub async fn next(world: &World, before: Option<String>, stage: Stage) -> String
             world.person("erik").does(&story.case, "recordMeasure", input).await;
         }
         Stage::Measured => measured(&story).await,
-        Stage::Closed => closed(&story).await,
+        Stage::Closed => {
+            closed(&story).await;
+            beside::ended(&story).await;
+        }
         Stage::Declined => {
             story.seated().await;
-            let reasons = json!({ "ground": "TOO_LONG_AGO", "reasons": "It was in 2019." });
-            world.person("hanna").does(&story.case, "declineComplaint", reasons).await;
+            beside::forwarded(&story).await;
         }
         Stage::Withdrawn => {
             world.person("noor").does(&story.case, "withdrawComplaint", json!({})).await;
         }
-        Stage::Named => {}
+        Stage::Talked => courses::talked(&story).await,
+        Stage::Answered => courses::answered(&story).await,
+        Stage::Named | Stage::Signalled | Stage::Advised => {}
         Stage::Around => kept(world).await,
+    }
+    // Who looks has accepted the duty; all but who stands in that column.
+    if stage != Stage::Around {
+        let here = if stage == Stage::Advised { WITH_OFFICER } else { "wij30" };
+        for name in ["erik", "joost"] {
+            world.person_of(here, name).accepts(&story.case).await;
+        }
     }
     story.case
 }
@@ -90,8 +111,9 @@ async fn kept(world: &World) {
 
 async fn informed(story: &Story<'_>) {
     let world = story.world;
-    story.informed().await;
     let secretary = world.person("bas");
+    let accused = story.participant("ACCUSED").await;
+    secretary.does(&story.case, "informStaff", json!({ "participantId": accused, "letter": "A complaint concerns you." })).await;
     let fatima = world.person("fatima").id().await;
     secretary.does(&story.case, "involveStaff", json!({ "personId": fatima })).await;
     let participant = story.participant("INVOLVED_STAFF").await;
