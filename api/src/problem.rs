@@ -111,6 +111,17 @@ impl Problem {
         )
     }
 
+    /// The confidentiality duty comes before anything else (S35).
+    #[must_use]
+    pub fn duty_first() -> Self {
+        Self::new(
+            ProblemCode::NotYours,
+            &[],
+            "Aanvaard eerst de geheimhoudingsplicht (acceptConfidentiality).",
+            "Accept the confidentiality duty first (acceptConfidentiality).",
+        )
+    }
+
     /// Not in this phase.
     #[must_use]
     pub fn not_now() -> Self {
@@ -197,6 +208,7 @@ impl Problem {
             Requirement::TermsRunning => ("De termijnen kunnen nu niet worden opgeschort.", "The terms cannot be suspended now."),
             Requirement::TermsSuspended => ("De termijnen zijn niet opgeschort.", "The terms are not suspended."),
             Requirement::NotRated => ("De tevredenheid is al gegeven.", "Satisfaction was given already."),
+            Requirement::StepAhead => ("Dit is de laatste stap van de procedure.", "This is the last step of the procedure."),
             Requirement::TaskOpen => ("Er staat geen taak meer open.", "Nothing is left to do."),
         };
         Self::new(ProblemCode::NotYet, &[], nl, en)

@@ -25,6 +25,8 @@ pub struct Model {
     pub sealed_key: String,
     pub key_id: String,
     pub supplied_at: DateTimeUtc,
+    /// The consent on which it is in the dossier.
+    pub consent_id: Option<Uuid>,
     /// The document of the dossier that it is, while consent holds.
     pub document_id: Option<Uuid>,
 }

@@ -324,7 +324,7 @@ words! {
         Acknowledged,
         /// A seat of those who judge was taken.
         MemberSeated,
-        /// A seat came free.
+        /// A seat came free, or the part of somebody who ran a step ended.
         MemberLeft,
         /// Somebody who judges was challenged.
         Challenged,

@@ -118,7 +118,8 @@ fn tables() -> Vec<(&'static str, TableCreateStatement)> {
         all.push((*name, made));
     }
     let care = ["id id", "case_id id", "organisation_id id", "supplied_by id", "title text", "file_name text"];
-    let mut made = table("care_document", &["id"], &[&care[..], &CONTENT[..], &["supplied_at moment", "document_id id?"]].concat());
+    let mut made =
+        table("care_document", &["id"], &[&care[..], &CONTENT[..], &["supplied_at moment", "consent_id id?", "document_id id?"]].concat());
     refers(&mut made, &[of_case.0], of_case.1, &["id"]);
     refers(&mut made, &["document_id"], "document", &["id"]);
     all.push(("care_document", made));

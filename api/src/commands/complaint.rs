@@ -93,7 +93,8 @@ fn without_zero_bytes(value: &mut Value) {
 /// [`Failure::Refused`] with every field that is missing or wrong.
 pub async fn file_complaint(session: &Session, input: &FileComplaint) -> Outcome {
     let outcome = file(session, input).await;
-    if let Err(Failure::Refused(_)) = &outcome {
+    // Of somebody who keeps their name to themselves nothing is kept that is not filed.
+    if matches!(&outcome, Err(Failure::Refused(_))) && !session.viewer().is_anonymous() {
         keep(session, &input.form).await?;
     }
     outcome

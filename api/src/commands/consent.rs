@@ -7,6 +7,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, Condition};
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::{InCase, Outcome, check::Check, permit};
 use crate::{
@@ -78,8 +79,8 @@ pub struct RevokeConsent {
     pub consent_id: ID,
 }
 
-/// Supplies a care document. While the complainant consents it enters the dossier; before, the complainant and who supplied
-/// it see it, and nobody else (S18).
+/// Supplies a care document. Before the complainant consents to it, they and who supplied it see it, and nobody else (S18).
+/// A consent that was given before does not cover it.
 ///
 /// # Errors
 /// [`crate::problem::ProblemCode::NotFound`] for an upload that is not theirs; else as the permit says.
@@ -106,19 +107,17 @@ pub async fn supply_care_document(session: &Session, input: &SupplyCareDocument)
         sealed_key: upload.sealed_key.clone(),
         key_id: upload.key_id.clone(),
         supplied_at: permit.now(),
+        consent_id: None,
         document_id: None,
     };
     let id = row.id;
     permit.insert::<care_document::Entity>(vec![row]).await?;
     permit.event(EventKind::CareDocumentSupplied, Some(id));
-    if permit.consents_to_care_documents().await? {
-        admit(&mut permit).await?;
-    }
     permit.commit(Some(id)).await
 }
 
-/// Lets the care documents that wait enter the dossier, as long as the complaint is undecided.
-async fn admit(permit: &mut Permit) -> Result<(), Error> {
+/// Lets the care documents that wait now enter the dossier on a consent, as long as the complaint is undecided.
+async fn admit(permit: &mut Permit, consent: Uuid) -> Result<(), Error> {
     if !command::is_undecided(permit.case().phase) {
         return Ok(());
     }
@@ -144,7 +143,9 @@ async fn admit(permit: &mut Permit) -> Result<(), Error> {
         };
         let id = document.id;
         permit.insert::<document::Entity>(vec![document]).await?;
-        permit.update::<care_document::Entity>(care_document::Model { document_id: Some(id), ..waiting }).await?;
+        permit
+            .update::<care_document::Entity>(care_document::Model { document_id: Some(id), consent_id: Some(consent), ..waiting })
+            .await?;
         permit.event(EventKind::DocumentAdmitted, Some(id));
     }
     Ok(())
@@ -182,7 +183,7 @@ async fn ledger(
     permit.insert::<consent::Entity>(vec![row]).await?;
     permit.event(EventKind::ConsentGiven, Some(id));
     if by_complainant && purpose == ConsentPurpose::CareDocuments {
-        admit(permit).await?;
+        admit(permit, id).await?;
     }
     Ok(crate::store::Done { case_id: Some(permit.case().id), subject_id: Some(id) })
 }
@@ -209,6 +210,10 @@ pub async fn record_consent(session: &Session, input: &RecordConsent) -> Outcome
     let concerns = check.optional_line(&["concerns"], input.concerns.as_deref(), 120);
     let evidence = check.text(&["evidence"], Some(&input.evidence), 4_000);
     let mut permit = granted!(permit(session, &input.at, check, Command::RecordConsent, input).await?);
+    // Who supplies care documents does not also say that they may go in.
+    if permit.standing() == Standing::Manager && input.terms.purpose == ConsentPurpose::CareDocuments {
+        return Err(Problem::not_yours().into());
+    }
     let done = ledger(&mut permit, input.terms.purpose, covers, concerns, evidence).await?;
     permit.commit(done.subject_id).await
 }
@@ -226,20 +231,35 @@ pub async fn revoke_consent(session: &Session, input: &RevokeConsent) -> Outcome
     let Some(given) = rows.iter().find(|row| row.id == id && row.revoked_at.is_none()) else {
         return Err(Problem::not_found(&["consentId"]).into());
     };
+    // What the complainant gave in the portal is theirs to revoke; on paper it may come to whoever keeps the paper.
+    let in_portal = permit.rows::<participant::Entity>().await?;
+    let complainant = in_portal.iter().find(|row| row.role == Role::Complainant).and_then(|row| row.person_id);
+    if permit.standing() != Standing::Complainant && complainant == Some(given.recorded_by) {
+        return Err(Problem::not_yours().into());
+    }
     let (revoked_by, revoked_at) = (Some(permit.viewer().person()), Some(permit.now()));
     permit.update::<consent::Entity>(consent::Model { revoked_by, revoked_at, ..(**given).clone() }).await?;
     permit.event(EventKind::ConsentRevoked, Some(id));
-    if given.purpose == ConsentPurpose::CareDocuments && !permit.consents_to_care_documents().await? {
-        leave(&mut permit).await?;
-    }
+    leave(&mut permit, id).await?;
     permit.commit(Some(id)).await
 }
 
-/// Takes the care documents out of the dossier on which no issued verdict relies. Citations in a draft go with them.
-async fn leave(permit: &mut Permit) -> Result<(), Failure> {
+/// Takes the care documents of a consent out of the dossier on which no issued verdict relies. Citations in a draft go with
+/// them.
+async fn leave(permit: &mut Permit, consent: Uuid) -> Result<(), Failure> {
     let now = Some(permit.now());
+    let others: Vec<consent::Model> = permit.rows::<consent::Entity>().await?.iter().map(|row| (**row).clone()).collect();
     let relied_on = permit.relied_on().await?;
-    for (care, document) in permit.admitted_care_documents().await? {
+    for (care, document) in permit.admitted_care_documents(consent).await? {
+        // Another consent that was given since it was supplied covers it, too.
+        let other = others.iter().find(|row| {
+            let holds = row.id != consent && row.revoked_at.is_none() && row.participant_id.is_some();
+            holds && row.purpose == ConsentPurpose::CareDocuments && row.given_at >= care.supplied_at
+        });
+        if let Some(other) = other {
+            permit.update::<care_document::Entity>(care_document::Model { consent_id: Some(other.id), ..care }).await?;
+            continue;
+        }
         if relied_on.contains(&document.id) {
             permit.update::<document::Entity>(document::Model { consent_revoked_at: now, ..document }).await?;
             continue;
@@ -248,7 +268,7 @@ async fn leave(permit: &mut Permit) -> Result<(), Failure> {
         permit.remove::<citation::Entity>(cites).await?;
         let id = document.id;
         permit.update::<document::Entity>(document::Model { left_at: now, blob: format!("left {id}"), ..document }).await?;
-        permit.update::<care_document::Entity>(care_document::Model { document_id: None, ..care }).await?;
+        permit.update::<care_document::Entity>(care_document::Model { document_id: None, consent_id: None, ..care }).await?;
         permit.event(EventKind::DocumentLeft, Some(id));
     }
     Ok(())

@@ -210,6 +210,8 @@ pub(super) fn complete(check: &mut Check, form: &ComplaintForm, asked: Asked<'_>
     let reach = Reach { address, postcode, town, phone, email };
     let reach = if asked.anonymous { Reach { address: None, postcode: None, town: None, phone: None, email: None } } else { reach };
     let name = name.filter(|_| !asked.anonymous);
+    // For whom somebody complains, and what shows it, tells who they are.
+    let (client_name, authority) = if asked.anonymous { (None, None) } else { (client_name, authority) };
     let nature = form.nature.unwrap_or(Nature::Other);
     Complete { capacity, client_name, authority, name, reach, nature, wished_solution, grievances, accused, service, step, steps_taken }
 }
@@ -402,7 +404,12 @@ pub(super) async fn write_accused(permit: &mut Permit, accused: Accused, path: &
     let mut rows = Vec::new();
     let mut staff = accused.staff;
     if accused.board {
-        staff.extend(permit.holders(Office::Board).await?);
+        let board = permit.holders(Office::Board).await?;
+        if board.is_empty() {
+            // Nobody is of the board yet; whoever comes to be is complained of.
+            permit.case_mut().board_office = permit.procedure().board_stands_in;
+        }
+        staff.extend(board);
         staff.sort_unstable();
         staff.dedup();
     }
@@ -412,10 +419,8 @@ pub(super) async fn write_accused(permit: &mut Permit, accused: Accused, path: &
             continue;
         }
         // Whoever runs the step and turns out to be complained of looks as the accused from now on (S36).
-        if let Some(ran) = known.iter().find(|one| one.person_id == Some(id) && one.role == Role::Manager) {
-            let standing = if ran.standing == Standing::Manager { Standing::Accused } else { ran.standing };
-            let accused = participant::Model { role: Role::Accused, standing, step: None, ended_at: None, ..(**ran).clone() };
-            permit.update::<participant::Entity>(accused).await?;
+        if let Some(ran) = permit.manager(id).await? {
+            permit.becomes(ran, Role::Accused).await?;
             continue;
         }
         if known.iter().any(|one| one.person_id == Some(id)) || permit.takes_part(id).await? {

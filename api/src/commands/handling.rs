@@ -276,8 +276,11 @@ pub async fn take_to_step(session: &Session, input: &TakeToStep) -> Outcome {
     let name = check.line(&["step"], Some(&input.step), 32);
     let mut permit = granted!(permit(session, &input.at, check, Command::TakeToStep, input).await?);
     let procedure = permit.definition();
-    let step = procedure.step(&name).filter(|step| step.kind != entity::words::StepKind::Informal && name != permit.case().step);
-    let step = step.ok_or_else(|| unknown_step(&["step"]))?;
+    procedure.step(&name).ok_or_else(|| unknown_step(&["step"]))?;
+    let Some(step) = procedure.steps_after(&permit.case().step).find(|step| *step.name.get_ref() == name) else {
+        let (nl, en) = ("Deze stap volgt niet op de huidige (nextSteps).", "This step does not follow the present one (nextSteps).");
+        return Err(Problem::new(ProblemCode::Malformed, &["step"], nl, en).into());
+    };
     if !procedure.may_take(step, &permit.tried().await?, permit.standing()) {
         return Err(too_early(&["step"], &procedure, &name).into());
     }
@@ -299,12 +302,17 @@ pub async fn forward_complaint(session: &Session, input: &ForwardComplaint) -> O
     let mut permit = granted!(permit(session, &input.at, check, Command::ForwardComplaint, input).await?);
     let row = entry(&permit, id, |row| row.forwarded_on.is_none()).await?;
     let consents = permit.rows::<consent::Entity>().await?;
-    if consents.iter().all(|row| row.purpose != ConsentPurpose::Forwarding || row.participant_id.is_none() || row.revoked_at.is_some()) {
+    let to_them = |given: &str| given.trim().to_lowercase() == row.recipient.trim().to_lowercase();
+    let agrees = |given: &consent::Model| {
+        let theirs = given.participant_id.is_some() && given.revoked_at.is_none();
+        given.purpose == ConsentPurpose::Forwarding && theirs && to_them(&given.recipient)
+    };
+    if !consents.iter().any(|given| agrees(given)) {
         return Err(Problem::new(
             ProblemCode::NotYet,
             &["forwardingId"],
-            "Gegevens gaan pas naar een ander als de klager daarmee schriftelijk instemt.",
-            "Personal data go to others only once the complainant agreed in writing.",
+            "Gegevens gaan pas naar een ander als de klager daarmee schriftelijk instemt: toestemming FORWARDING met deze ontvanger.",
+            "Personal data go to others only once the complainant agreed in writing: a FORWARDING consent with this recipient.",
         )
         .into());
     }

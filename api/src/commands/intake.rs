@@ -147,7 +147,8 @@ pub async fn seat_member(session: &Session, input: &SeatMember) -> Outcome {
     };
     let Some(holder) = holder else { return Err(Problem::not_found(&["personId"]).into()) };
     let participants = permit.rows::<participant::Entity>().await?;
-    if permit.takes_part(person_id).await? {
+    // Who talked with the parties before does not judge (S15).
+    if permit.takes_part(person_id).await? || permit.talked(person_id).await? {
         return Err(takes_part(&["personId"]).into());
     }
     if participants.iter().any(|one| one.seat == Some(input.seat) && one.ended_at.is_none()) {

@@ -125,6 +125,16 @@ pub async fn challenge_member(session: &Session, input: &ChallengeMember) -> Out
         )
         .into());
     }
+    let me = permit.viewer().person();
+    if before.iter().any(|row| row.participant_id == member.id && row.challenger_id == me) {
+        return Err(Problem::new(
+            ProblemCode::Duplicate,
+            &["participantId"],
+            "Op uw wraking van dit lid is al beslist.",
+            "Your challenge of this member was decided on already.",
+        )
+        .into());
+    }
     let row = challenge::Model {
         id: clock::new_id()?,
         case_id: permit.case().id,

@@ -185,8 +185,9 @@ pub async fn register_signal(session: &Session, input: &RegisterSignal) -> Resul
     let complainant_id = complainant.id;
     permit.insert::<participant::Entity>(vec![complainant]).await?;
     write_accused(&mut permit, about, &["accused"]).await?;
-    if permit.takes_part(me).await? {
-        // Whoever registers a complaint about themselves knows of it, and looks at it as the accused (S36).
+    // Whoever registers a complaint about themselves knows of it, and looks at it as the accused (S36).
+    let accused = permit.takes_part(me).await?;
+    if accused {
         permit.informed_oneself().await?;
     } else if !session.viewer().acts_for_board() && !session.viewer().administers() {
         // The board looks as the board; an administrator inspects no case.
@@ -199,9 +200,10 @@ pub async fn register_signal(session: &Session, input: &RegisterSignal) -> Resul
         permit.insert::<participant::Entity>(vec![manager]).await?;
     }
     let invite = Invite { role: Role::Complainant, assists: None, participant: Some(complainant_id), name };
-    let (_, code) = permit.invite(invite).await?;
+    // The complainant's way in is not for whom they complain about.
+    let code = if accused { None } else { Some(permit.invite(invite).await?.1) };
     permit.event(EventKind::Registered, None);
-    Ok((permit.commit(Some(case_id)).await?, Some(code)))
+    Ok((permit.commit(Some(case_id)).await?, code))
 }
 
 /// Records a talk of a step, and what came of it (S7). Whoever records it took part.

@@ -3,7 +3,7 @@
 use async_graphql::{ID, InputObject};
 use entity::{
     letter, participant, person,
-    words::{Addressee, EventKind, LetterKind, Role, Standing},
+    words::{Addressee, EventKind, LetterKind, Office, Role, Standing},
 };
 use sea_orm::{ColumnTrait, Condition};
 use serde::Serialize;
@@ -70,6 +70,15 @@ pub async fn identify_staff(session: &Session, input: &IdentifyStaff) -> Outcome
     let participants = permit.rows::<participant::Entity>().await?;
     let named = participants.iter().find(|one| one.id == participant_id && one.role == Role::Accused && one.person_id.is_none());
     let Some(named) = named else { return Err(Problem::not_found(&["participantId"]).into()) };
+    if let Some(ran) = permit.manager(person_id).await? {
+        // The name was that of whoever runs the step, or ran one: they look as the accused from now on (S36).
+        permit.attended(participant_id, person_id).await?;
+        permit.remove::<participant::Entity>(Condition::all().add(participant::Column::Id.eq(participant_id))).await?;
+        let id = permit.becomes(ran, Role::Accused).await?;
+        permit.replace_board_that_is_accused().await?;
+        permit.event(EventKind::StaffIdentified, Some(id));
+        return permit.commit(Some(id)).await;
+    }
     if permit.takes_part(person_id).await? {
         return Err(takes_part(&["personId"]).into());
     }
@@ -77,6 +86,7 @@ pub async fn identify_staff(session: &Session, input: &IdentifyStaff) -> Outcome
     let Some(staff) = permit.one::<person::Entity>(staff).await? else { return Err(Problem::not_found(&["personId"]).into()) };
     let row = participant::Model { person_id: Some(person_id), name: staff.name.clone(), ..(**named).clone() };
     permit.update::<participant::Entity>(row).await?;
+    permit.attended(participant_id, person_id).await?;
     permit.replace_board_that_is_accused().await?;
     permit.event(EventKind::StaffIdentified, Some(participant_id));
     permit.commit(Some(participant_id)).await
@@ -90,6 +100,11 @@ pub async fn involve_staff(session: &Session, input: &InvolveStaff) -> Outcome {
     let mut check = Check::default();
     let person_id = check.id(&["personId"], Kind::Person, &input.person_id);
     let mut permit = granted!(permit(session, &input.at, check, Command::InvolveStaff, input).await?);
+    // Whoever acts for the board loses sight of the case by being involved: only the board says so of one of its own.
+    let decides = permit.offices(person_id).await?.iter().any(|office| matches!(office, Office::Board | Office::Supervisor));
+    if person_id == permit.viewer().person() || (decides && permit.standing() != Standing::Board) {
+        return Err(Problem::not_yours().into());
+    }
     let staff = Condition::all().add(person::Column::Id.eq(person_id)).add(person::Column::StaffSince.is_not_null());
     let Some(staff) = permit.one::<person::Entity>(staff).await? else { return Err(Problem::not_found(&["personId"]).into()) };
     if permit.takes_part(person_id).await? {

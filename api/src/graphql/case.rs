@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     care_document, case, case_invitation, challenge, confidant_note, consent, deadline, deliberation, document, document_request, event,
     forwarding, grievance, hearing, letter, measure, participant, satisfaction, step_record, suspension, task, verdict,
-    words::{Channel, EventKind, Manner, Nature, Phase, SignalKind, Standing, StepKind, StepOutcome, Thing},
+    words::{Channel, EventKind, Manner, Nature, Phase, SignalKind, Standing, StepOutcome, Thing},
 };
 use uuid::Uuid;
 
@@ -235,7 +235,8 @@ impl Case {
 
     /// On what ground no hearing is held.
     async fn hearing_waiver(&self, ctx: &Context<'_>) -> Answer<Option<Named>> {
-        let Some(case) = self.opened() else { return Ok(None) };
+        let all = |case: &&case::Model| may_inspect(self.0.standing, Thing::Hearing, case.phase) == Grant::Everything;
+        let Some(case) = self.opened().filter(all) else { return Ok(None) };
         let Some(name) = case.hearing_waiver.as_deref() else { return Ok(None) };
         let definition = self.definition(ctx).await?;
         let waiver = definition.step(&case.step).and_then(|step| step.waivers.iter().find(|waiver| waiver.name.get_ref() == name));
@@ -263,9 +264,7 @@ impl Case {
         let tried: Vec<String> = unsolved
             .chain(definition.step(&case.step).filter(|step| command::is_answered(step.kind, case.phase)).map(|_| case.step.clone()))
             .collect();
-        let open = definition.steps.iter().filter(|step| {
-            step.kind != StepKind::Informal && *step.name.get_ref() != case.step && definition.may_take(step, &tried, self.0.standing)
-        });
+        let open = definition.steps_after(&case.step).filter(|step| definition.may_take(step, &tried, self.0.standing));
         Ok(open.map(|step| Step::of(step, language(ctx))).collect())
     }
 

@@ -56,6 +56,14 @@ fn within_rate(ctx: &Context<'_>) -> Answer<bool> {
     Ok(identity(ctx)?.within_rate(from.map_or(std::net::IpAddr::from([0, 0, 0, 0]), |ClientAddress(address)| address)))
 }
 
+/// A code that is good always opens; an address that tries too many that are not is told to wait.
+fn failures_within_rate<T>(ctx: &Context<'_>, outcome: Result<T, Failure>) -> Answer<Result<T, Failure>> {
+    match outcome {
+        Err(Failure::Refused(_)) if !within_rate(ctx)? => Ok(Err(Problem::too_often().into())),
+        outcome => Ok(outcome),
+    }
+}
+
 /// Carries a command out for whoever is logged in.
 macro_rules! command {
     ($ctx:ident, $command:path, $input:ident) => {
@@ -457,7 +465,7 @@ impl Mutation {
         Box::pin(after(ctx, command!(ctx, consent::supply_care_document, input))).await
     }
 
-    /// Give consent.
+    /// Give consent. One to care documents covers those that wait at this moment; a later one waits for a consent of its own.
     async fn give_consent(&self, ctx: &Context<'_>, #[graphql(desc = "To what.")] input: GiveConsent) -> Answer<CasePayload> {
         Box::pin(after(ctx, command!(ctx, consent::give_consent, input))).await
     }
@@ -572,10 +580,7 @@ impl Mutation {
         #[graphql(desc = "The code.", secret)] code: String,
         #[graphql(desc = "The language that you read.")] language: Language,
     ) -> Answer<AccessPayload> {
-        let outcome = match within_rate(ctx)? {
-            true => Box::pin(identity(ctx)?.join(&code, language)).await,
-            false => Err(Problem::too_often().into()),
-        };
+        let outcome = failures_within_rate(ctx, Box::pin(identity(ctx)?.join(&code, language)).await)?;
         Ok(AccessPayload::from(told_plainly(ctx, outcome)?))
     }
 
@@ -601,10 +606,7 @@ impl Mutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The access code.", secret)] access_code: String,
     ) -> Answer<TokenPayload> {
-        let outcome = match within_rate(ctx)? {
-            true => Box::pin(identity(ctx)?.open_with_access_code(&access_code)).await,
-            false => Err(Problem::too_often().into()),
-        };
+        let outcome = failures_within_rate(ctx, Box::pin(identity(ctx)?.open_with_access_code(&access_code)).await)?;
         Ok(TokenPayload::from(told_plainly(ctx, outcome)?))
     }
 

@@ -61,7 +61,7 @@ pub(super) fn told_plainly<T>(ctx: &Context<'_>, outcome: Result<T, Failure>) ->
 /// The case after a command.
 #[derive(SimpleObject)]
 pub struct CasePayload {
-    /// The case as it is now for you; `null` when the command was refused.
+    /// The case as it is now for you; `null` when the command was refused, and when your part in the case ended with it.
     case: Option<Case>,
     /// Why it was refused; empty when it was done.
     problems: Vec<Problem>,

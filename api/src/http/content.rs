@@ -28,6 +28,8 @@ type Named = Result<Path<String>, PathRejection>;
 
 /// How many uploads of one person may wait to be named in a mutation.
 const MOST_WAITING: u64 = 50;
+/// How many of somebody without an account may.
+const MOST_WITHOUT_ACCOUNT: u64 = 5;
 
 /// `POST /content/dossier` and `POST /content/withheld`: takes content in, to be named in a mutation within a day.
 pub(super) async fn upload(State(app): State<App>, name: Named, headers: HeaderMap, body: Body) -> Response {
@@ -48,7 +50,7 @@ pub(super) async fn upload(State(app): State<App>, name: Named, headers: HeaderM
         return rejected(&app, &Rejected::TooLarge);
     }
     match app.store.system().waiting_uploads(session.viewer()).await {
-        Ok(waiting) if waiting >= MOST_WAITING => {
+        Ok(waiting) if waiting >= if session.viewer().is_anonymous() { MOST_WITHOUT_ACCOUNT } else { MOST_WAITING } => {
             let message = format!("{waiting} of your uploads wait to be handed in. Hand them in first, or wait a day.");
             return refused(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY", &message);
         }

@@ -259,6 +259,10 @@ impl Identity {
     /// Whether this address may try once more now.
     #[must_use]
     pub fn within_rate(&self, address: IpAddr) -> bool {
+        // What is forgotten would be let through anyway.
+        if self.limiter.len() > 10_000 {
+            self.limiter.retain_recent();
+        }
         self.limiter.check_key(&address).is_ok()
     }
 

@@ -186,6 +186,8 @@ pub enum Requirement {
     TermsSuspended,
     /// The complainant did not say yet how satisfied they are.
     NotRated,
+    /// The procedure has a step after this one.
+    StepAhead,
     /// Something is left to do.
     TaskOpen,
 }
@@ -237,6 +239,8 @@ pub struct Facts {
     pub suspended: bool,
     /// The complainant said how satisfied they are.
     pub rated: i64,
+    /// The procedure has a step that answers or judges after this one.
+    pub steps_ahead: bool,
     /// What is left to do after the end.
     pub open_tasks: i64,
 }
@@ -269,6 +273,7 @@ impl Requirement {
             Self::TermsRunning => facts.suspendable && !facts.suspended,
             Self::TermsSuspended => facts.suspended,
             Self::NotRated => facts.rated == 0,
+            Self::StepAhead => facts.steps_ahead,
             Self::TaskOpen => facts.open_tasks > 0,
         }
     }
@@ -299,6 +304,8 @@ struct Row {
 const EVERY: &[StepKind] = &[StepKind::Informal, StepKind::Response, StepKind::Judgement];
 /// At the steps of an official complaint.
 const OFFICIAL: &[StepKind] = &[StepKind::Response, StepKind::Judgement];
+/// At the steps before anybody judges.
+const BEFORE_JUDGEMENT: &[StepKind] = &[StepKind::Informal, StepKind::Response];
 const RESPONSE: &[StepKind] = &[StepKind::Response];
 const JUDGEMENT: &[StepKind] = &[StepKind::Judgement];
 
@@ -350,7 +357,8 @@ const ROWS: &[Row] = &[
     row(Command::ConfirmTranscription, &[Complainant], EVERY, &[Unconfirmed], &[], Some(Filed), &[EventKind::Filed, EventKind::Received]),
     row(Command::RecordSignature, &[Manager, Board], EVERY, &[Unconfirmed], &[], Some(Filed), &[EventKind::Filed, EventKind::Received]),
     row(Command::EndSignal, &[Manager, Board], EVERY, BEFORE, &[], Some(Closed), &[EventKind::Closed]),
-    row(Command::Settle, &[Manager, Board, Officer, CommissionMember, Secretary], EVERY, SOLVABLE, &[], Some(Settled), &[EventKind::Settled]),
+    row(Command::Settle, JUDGES, JUDGEMENT, SOLVABLE, &[], Some(Settled), &[EventKind::Settled]),
+    row(Command::Settle, &[Manager, Board], BEFORE_JUDGEMENT, SOLVABLE, &[], Some(Settled), &[EventKind::Settled]),
 
     row(Command::AcknowledgeReceipt, &[Board, Manager, Secretary, Officer], OFFICIAL, RUNNING, &[Requirement::NotAcknowledged], None, &[EventKind::Acknowledged]),
     row(Command::IdentifyStaff, &[Board, Manager], EVERY, &[Signalled, Unconfirmed, Filed, Admissible], &[Requirement::SomebodyToIdentify], None, &[EventKind::StaffIdentified]),
@@ -359,14 +367,14 @@ const ROWS: &[Row] = &[
     row(Command::ReleaseMember, &[Board], JUDGEMENT, UNDECIDED, &[], None, &[EventKind::MemberLeft]),
     row(Command::ChallengeMember, PARTIES, JUDGEMENT, UNDECIDED, &[Requirement::SomebodySits], None, &[EventKind::Challenged]),
     row(Command::DecideChallenge, &[Board], JUDGEMENT, UNDECIDED, &[Requirement::ChallengePending], None, &[EventKind::ChallengeDecided, EventKind::MemberLeft]),
-    row(Command::TakeUpComplaint, ANSWERERS, RESPONSE, &[Filed], &[], Some(Admissible), &[EventKind::TakenUp]),
+    row(Command::TakeUpComplaint, ANSWERERS, RESPONSE, &[Filed], &[Requirement::AccusedIdentified], Some(Admissible), &[EventKind::TakenUp]),
     row(Command::TakeUpComplaint, JUDGES, JUDGEMENT, &[Filed], &[], Some(Admissible), &[EventKind::TakenUp]),
     row(Command::DeclineComplaint, ANSWERERS, RESPONSE, &[Filed], &[], Some(NotTakenUp), &[EventKind::NotTakenUp]),
     row(Command::DeclineComplaint, JUDGES, JUDGEMENT, &[Filed], &[], Some(NotTakenUp), &[EventKind::NotTakenUp]),
     row(Command::ForwardComplaint, &[Board], OFFICIAL, &[NotTakenUp], &[Requirement::ToForward], None, &[EventKind::Forwarded]),
     row(Command::RecordForwardingOutcome, &[Board], OFFICIAL, &[NotTakenUp], &[Requirement::OutcomeUnknown], None, &[EventKind::ForwardingEnded]),
     row(Command::RecordContact, JUDGES, JUDGEMENT, UNDECIDED, &[Requirement::NotContacted], None, &[EventKind::ContactMade]),
-    row(Command::InvolveStaff, &[CommissionMember, Secretary, Officer, Board, Manager], OFFICIAL, TAKEN_UP, &[], None, &[EventKind::StaffInvolved, EventKind::BoardReplaced]),
+    row(Command::InvolveStaff, &[CommissionMember, Secretary, Officer, Board], OFFICIAL, TAKEN_UP, &[], None, &[EventKind::StaffInvolved, EventKind::BoardReplaced]),
     row(Command::InformStaff, ANSWERERS, EVERY, &[Signalled], &[Requirement::SomebodyToInform], None, &[EventKind::StaffInformed]),
     row(Command::InformStaff, ANSWERERS, RESPONSE, &[Admissible], &[Requirement::SomebodyToInform], None, &[EventKind::StaffInformed]),
     row(Command::InformStaff, JUDGES, JUDGEMENT, TAKEN_UP, &[Requirement::SomebodyToInform], None, &[EventKind::StaffInformed]),
@@ -376,10 +384,10 @@ const ROWS: &[Row] = &[
     row(Command::RecordExplanation, ANSWERERS, RESPONSE, &[Filed, Admissible], &[Requirement::ExplanationOffered], None, &[EventKind::ExplanationHeld, EventKind::MinutesRecorded]),
     row(Command::RecordExplanation, JUDGES, JUDGEMENT, UNDECIDED, &[Requirement::ExplanationOffered], None, &[EventKind::ExplanationHeld, EventKind::MinutesRecorded]),
     row(Command::DeclineExplanation, &[Complainant, Board, Manager, Secretary, Officer], OFFICIAL, UNDECIDED, &[Requirement::ExplanationOffered], None, &[EventKind::ExplanationDeclined]),
-    row(Command::Respond, ANSWERERS, RESPONSE, &[Filed, Admissible], &[], Some(Responded), &[EventKind::Responded]),
+    row(Command::Respond, ANSWERERS, RESPONSE, &[Filed, Admissible], &[Requirement::AccusedIdentified], Some(Responded), &[EventKind::Responded]),
     // Whoever is not satisfied with an answer goes on, also when the board has closed the case with it.
-    row(Command::TakeToStep, &[Complainant], RESPONSE, &[Responded, Closed], &[], Some(Filed), &[EventKind::Received]),
-    row(Command::TakeToStep, &[Board], OFFICIAL, &[Filed, Admissible], &[], Some(Filed), &[EventKind::Received]),
+    row(Command::TakeToStep, &[Complainant], RESPONSE, &[Responded, Closed], &[Requirement::StepAhead], Some(Filed), &[EventKind::Received]),
+    row(Command::TakeToStep, &[Board], OFFICIAL, &[Filed, Admissible], &[Requirement::StepAhead], Some(Filed), &[EventKind::Received]),
 
     row(Command::SubmitDocument, &[Complainant, Accused, InvolvedStaff, Secretary, Officer, Board], OFFICIAL, UNDECIDED, &[], None, &[EventKind::DocumentAdmitted]),
     row(Command::SubmitWithheldDocument, SUBMITTERS, OFFICIAL, UNDECIDED, &[], None, &[]),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use entity::words::{EventKind, SeatKind, StepKind};
+use entity::words::{EventKind, Office, SeatKind, StepKind};
 use toml::Spanned;
 
 use super::{
@@ -54,6 +54,10 @@ impl Procedure {
         }
         if self.retention_years < 1 || self.reading.length < 1 {
             return Err((text.find("retention_years"), "retention and the reading period last at least one".to_owned()));
+        }
+        if self.board_stands_in != Office::Supervisor {
+            let rule = "who acts in the board's place is not of the board, and judges nothing: SUPERVISOR (S9)";
+            return Err((text.find("board_stands_in"), rule.to_owned()));
         }
         self.check_texts()?;
         self.check_names()?;

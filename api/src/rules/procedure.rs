@@ -322,6 +322,12 @@ impl Procedure {
         self.steps.iter().find(|step| step.name.get_ref() == name)
     }
 
+    /// The steps that answer or judge and come after the one of this name, in their order.
+    pub fn steps_after(&self, name: &str) -> impl Iterator<Item = &Step> {
+        let here = self.steps.iter().position(|step| step.name.get_ref() == name).map_or(0, |at| at + 1);
+        self.steps.iter().skip(here).filter(|step| step.kind != StepKind::Informal)
+    }
+
     /// The term of this name.
     #[must_use]
     pub fn term(&self, name: &str) -> Option<&Term> {

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use entity::{
-    care_document, case_invitation, citation, consent, document, hearing, participant, step_attendance, step_record, verdict,
-    words::{ConsentPurpose, EventKind, MeetingKind, Office, Role, SeatKind, Standing, StepOutcome},
+    care_document, case_invitation, citation, document, hearing, participant, step_attendance, step_record, verdict,
+    words::{EventKind, MeetingKind, Office, Role, SeatKind, Standing, StepOutcome},
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder,
@@ -18,7 +18,10 @@ use crate::{
     clock,
     error::Error,
     ids,
-    rules::{command::is_answered, procedure::Procedure},
+    rules::{
+        command::{is_answered, standing_of},
+        procedure::Procedure,
+    },
     secrets::digest,
     store::system::INVITATION_LIVES,
 };
@@ -137,6 +140,55 @@ impl Permit {
         Ok(offered.one(&self.tx).await?)
     }
 
+    /// Whether the viewer is named in the case and not told of it.
+    pub(super) async fn is_uninformed(&self) -> Result<bool, Error> {
+        let named = participant::Entity::find()
+            .filter(participant::Column::CaseId.eq(self.case.id))
+            .filter(participant::Column::PersonId.eq(self.viewer().person()))
+            .filter(participant::Column::Standing.eq(Standing::Uninformed));
+        Ok(named.one(&self.tx).await?.is_some())
+    }
+
+    /// Whether somebody took part in a talk of the case: who did does not judge it (S15).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn talked(&self, person: Uuid) -> Result<bool, Error> {
+        let there = step_attendance::Entity::find()
+            .filter(step_attendance::Column::CaseId.eq(self.case.id))
+            .filter(step_attendance::Column::PersonId.eq(person));
+        Ok(there.one(&self.tx).await?.is_some())
+    }
+
+    /// The part of somebody who runs, or ran, a step of the case.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn manager(&self, person: Uuid) -> Result<Option<participant::Model>, Error> {
+        let ran = participant::Entity::find()
+            .filter(participant::Column::CaseId.eq(self.case.id))
+            .filter(participant::Column::PersonId.eq(person))
+            .filter(participant::Column::Role.eq(Role::Manager));
+        Ok(ran.one(&self.tx).await?)
+    }
+
+    /// Makes somebody who runs, or ran, a step one whom the complaint concerns: from now on they look as that alone (S36).
+    /// Whose part had ended is told of the case anew.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn becomes(&mut self, ran: participant::Model, role: Role) -> Result<Uuid, Error> {
+        let id = ran.id;
+        let (standing, informed_at) = match (ran.ended_at, ran.standing) {
+            (Some(_), _) => (Standing::Uninformed, None),
+            (None, Standing::Manager) => (standing_of(role, None), ran.informed_at),
+            (None, standing) => (standing, ran.informed_at),
+        };
+        let concerned = participant::Model { role, standing, informed_at, step: None, ended_at: None, ..ran };
+        self.update::<participant::Entity>(concerned).await?;
+        Ok(id)
+    }
+
     /// The confidant that somebody was beside a party, and is no longer.
     pub(super) async fn stood_beside(&self, person: Uuid, party: Option<Uuid>) -> Result<Option<participant::Model>, Error> {
         let Some(party) = party else { return Ok(None) };
@@ -150,7 +202,10 @@ impl Permit {
     }
 
     /// Notes under which account a participant took part in the talks before.
-    pub(super) async fn attended(&mut self, participant: Uuid, person: Uuid) -> Result<(), Error> {
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn attended(&mut self, participant: Uuid, person: Uuid) -> Result<(), Error> {
         step_attendance::Entity::update_many()
             .col_expr(step_attendance::Column::PersonId, Expr::val(person))
             .filter(step_attendance::Column::CaseId.eq(self.case.id))
@@ -158,19 +213,6 @@ impl Permit {
             .exec(&self.tx)
             .await?;
         Ok(())
-    }
-
-    /// Whether the complainant consents to care documents now.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn consents_to_care_documents(&self) -> Result<bool, Error> {
-        let given = consent::Entity::find()
-            .filter(consent::Column::CaseId.eq(self.case.id))
-            .filter(consent::Column::Purpose.eq(ConsentPurpose::CareDocuments))
-            .filter(consent::Column::ParticipantId.is_not_null())
-            .filter(consent::Column::RevokedAt.is_null());
-        Ok(given.one(&self.tx).await?.is_some())
     }
 
     /// The care documents that wait for consent.
@@ -186,13 +228,14 @@ impl Permit {
         Ok(waiting.all(&self.tx).await?)
     }
 
-    /// The care documents that are in the dossier, each with its document.
+    /// The care documents that are in the dossier on a consent, each with its document.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn admitted_care_documents(&self) -> Result<Vec<(care_document::Model, document::Model)>, Error> {
+    pub async fn admitted_care_documents(&self, consent: Uuid) -> Result<Vec<(care_document::Model, document::Model)>, Error> {
         let care = care_document::Entity::find()
             .filter(care_document::Column::CaseId.eq(self.case.id))
+            .filter(care_document::Column::ConsentId.eq(consent))
             .filter(care_document::Column::DocumentId.is_not_null())
             .all(&self.tx)
             .await?;

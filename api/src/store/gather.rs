@@ -513,6 +513,7 @@ pub(super) fn read_facts(row: &QueryResult, case: &case::Model, procedure: &Proc
         suspendable: procedure.terms.iter().any(|term| term.suspendable),
         suspended: case.suspended_at.is_some(),
         rated: row.try_get("", "fact_rated")?,
+        steps_ahead: procedure.steps_after(&case.step).next().is_some(),
         open_tasks: row.try_get("", "fact_tasks")?,
     })
 }

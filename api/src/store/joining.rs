@@ -182,6 +182,15 @@ async fn attach(system: &System, tx: DatabaseTransaction, viewer: Viewer, invita
     if invitation.role == Role::Confidant && !command::is_open(permit.case.phase) {
         return Err(spent().into());
     }
+    // Whoever handed the code to the complainant is not the complainant; whoever manages accounts inspects no case.
+    let own = invitation.role == Role::Complainant && invitation.invited_by == permit.viewer().person();
+    if own || permit.viewer().administers() {
+        return Err(spent().into());
+    }
+    // A case does not exist for whom is not told of it, with or without a code (S37).
+    if permit.is_uninformed().await? {
+        return Err(spent().into());
+    }
     // Whoever stood beside the same party before may do so again.
     let before = permit.stood_beside(person_id, invitation.assists_id).await?;
     if before.is_none() && permit.takes_part(person_id).await? {

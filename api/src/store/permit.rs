@@ -102,6 +102,7 @@ pub(super) async fn docket(store: &Store, tx: &impl ConnectionTrait, viewer: &Vi
 /// What the rules say, as a problem.
 pub(super) fn judge(docket: &Docket, command: Command) -> Result<Phase, Problem> {
     command::may_perform(docket.standing, command, &docket.facts).map_err(|refusal| match refusal {
+        Refusal::NotYours if docket.standing == Standing::Unbound => Problem::duty_first(),
         Refusal::NotYours => Problem::not_yours(),
         Refusal::NotNow => Problem::not_now(),
         Refusal::Missing(requirement) => Problem::not_yet(requirement),

@@ -180,6 +180,7 @@ fn nothing(phase: Phase) -> Facts {
         suspendable: false,
         suspended: false,
         rated: 0,
+        steps_ahead: false,
         open_tasks: 0,
     }
 }

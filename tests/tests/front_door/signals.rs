@@ -114,7 +114,7 @@ async fn registered(world: &World, name: &'static str, mut signal: Value) -> (St
     let payload = world.person(name).mutate("registerSignal", signal).await;
     assert_eq!(payload["problems"], json!([]), "{name} registers a signal");
     let case = payload["case"]["id"].as_str().expect("a case").to_owned();
-    (case, payload["code"].as_str().expect("a code").to_owned())
+    (case, payload["code"].as_str().unwrap_or_default().to_owned())
 }
 
 async fn about(world: &World, name: &'static str) -> Value {
@@ -319,8 +319,7 @@ on_both! {
         assert_eq!(codes(&open(&world, &code).await), ["EXPIRED"], "the one-time code opens nothing");
     }
 
-    /// Codes cannot be guessed from one address: after some dozens of tries it has to wait, also with a good code, which
-    /// stays good.
+    /// Codes cannot be guessed from one address: after some dozens of tries it has to wait. A good code opens all the same.
     async fn an_address_that_tries_too_many_codes_waits(world: World) {
         let (_, code) = registered(&world, "fatima", call(json!([]))).await;
         let mut tries = 0;
@@ -333,17 +332,17 @@ on_both! {
         };
         assert_eq!(codes(&refused), ["TOO_OFTEN"], "after {tries} tries");
         assert!((30..100).contains(&tries), "some dozens: {tries}");
-        assert_eq!(codes(&join(&world, &code).await), ["TOO_OFTEN"]);
         let anonymous = "mutation { fileAnonymously(organisation: \"wij30\", form: {}, language: EN) { problems { code } } }";
         assert_eq!(world.guest(anonymous, json!({})).await["data"]["fileAnonymously"]["problems"], json!([{ "code": "TOO_OFTEN" }]));
-        assert_eq!(codes(&join_as(&world, "yusuf", &code).await), [""; 0], "who logs in tries no codes, and the code was not used up");
+        assert_eq!(codes(&join_as(&world, "yusuf", &code).await), [""; 0], "a good code opens, however many were tried from there");
     }
 
     /// S3, S36: somebody with an account joins as the complainant; whoever takes part in another way does not.
     async fn somebody_with_an_account_joins_with_the_code(world: World) {
         let (case, code) = registered(&world, "fatima", call(json!([about(&world, "sander").await]))).await;
+        // Neither whoever handed it on, nor an accused for whom the case does not exist yet.
         for name in ["fatima", "sander"] {
-            assert_eq!(codes(&join_as(&world, name, &code).await), ["TAKES_PART"], "{name}");
+            assert_eq!(codes(&join_as(&world, name, &code).await), ["EXPIRED"], "{name}");
         }
         assert_eq!(codes(&join_as(&world, "yusuf", "no-such-code").await), ["EXPIRED"]);
         let joined = join_as(&world, "yusuf", &code).await;
@@ -718,14 +717,8 @@ on_both! {
         for (command, input) in [("takeDownComplaint", transcript(&world, json!({})).await), ("settle", json!({ "satisfaction": 5 })), ("endSignal", json!({ "letter": "Never mind." })), ("recordStep", talk("talk", json!([]), "SOLVED"))] {
             assert_eq!(world.person("sander").is_refused(&case, command, input).await, ["NOT_YOURS"], "{command}");
         }
-        // What he handed on is Ruben's way in: he cannot close it.
-        let invitation = seen["invitations"][0]["id"].clone();
-        if invitation.is_string() {
-            assert_eq!(world.person("sander").is_refused(&case, "revokeConfidant", json!({ "id": invitation })).await, ["NOT_FOUND"]);
-        }
-        let ruben = ByCode::joins(&world, &code).await;
-        ruben.does("acceptConfidentiality", json!({})).await;
-        assert_eq!(ruben.case("viewerStanding").await["viewerStanding"], "COMPLAINANT");
+        // The complainant's way in is not for whom they complain about: he gets no code.
+        assert_eq!((code.as_str(), &seen["invitations"]), ("", &json!([])));
         assert_eq!(standing(&world, "erik", &case).await, "BOARD");
         let (case, _) = registered(&world, "erik", call(json!([about(&world, "sander").await]))).await;
         let seen = world.person("erik").case(&case, "viewerStanding participants { role }").await;

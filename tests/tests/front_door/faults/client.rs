@@ -17,6 +17,8 @@ use reqwest::header;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
+use super::COMPLAINANTS;
+
 /// The server went away, or the client was told to stop.
 pub(super) struct Cut;
 
@@ -106,6 +108,12 @@ impl Door {
         );
         Ok(self.ask(who, &query, json!({ "input": input })).await?[mutation].take())
     }
+
+    /// Somebody without an account joins a case with a one-time code.
+    async fn join(&self, code: &str) -> Result<Value, Cut> {
+        let query = "mutation($c: String!) { joinCaseWithoutAccount(code: $c, language: NL) { caseId problems { code } } }";
+        Ok(self.post(None, query, json!({ "c": code })).await?["joinCaseWithoutAccount"].take())
+    }
 }
 
 /// What of an answer is the same whenever it is asked for.
@@ -116,8 +124,19 @@ fn selection(mutation: &str) -> &'static str {
         "fileComplaint" => "case { id reference }",
         "saveComplaintDraft" => "draft { name }",
         "invitePerson" => "invitationId",
+        // The code is told once.
+        "registerSignal" => "case { id } code",
+        "inviteConfidant" => "case { id } invitationId code",
         _ => "case { id }",
     }
+}
+
+/// An answer as it is told when it is asked for again: without the code that is told once.
+pub(super) fn told_again(mut answer: Value) -> Value {
+    if let Some(fields) = answer.as_object_mut() {
+        fields.remove("code");
+    }
+    answer
 }
 
 /// A client, with what it has done in the case at hand.
@@ -131,6 +150,8 @@ pub(super) struct Client {
     at: usize,
     case: String,
     pending: Option<Pending>,
+    /// The one-time code with which somebody is joining.
+    joining: Option<String>,
     /// Content that was sent and not handed in may have been swept.
     pub(super) swept: bool,
     pub(super) acknowledged: Vec<Acknowledged>,
@@ -139,7 +160,19 @@ pub(super) struct Client {
 impl Client {
     pub(super) fn new(door: Arc<Door>, complainant: &'static str, people: Arc<HashMap<&'static str, String>>) -> Self {
         let (journal, acknowledged) = (Vec::new(), Vec::new());
-        Self { door, complainant, people, number: 0, journal, at: 0, case: String::new(), pending: None, swept: false, acknowledged }
+        Self {
+            door,
+            complainant,
+            people,
+            number: 0,
+            journal,
+            at: 0,
+            case: String::new(),
+            pending: None,
+            joining: None,
+            swept: false,
+            acknowledged,
+        }
     }
 
     /// Goes on until it is cut off.
@@ -156,6 +189,12 @@ impl Client {
 
     fn label(&self, what: &str) -> String {
         format!("{}-{}-{what}", self.complainant, self.number)
+    }
+
+    /// By which courses differ, so that few of them have every turn in them.
+    fn turn(&self) -> usize {
+        let place = COMPLAINANTS.iter().position(|name| *name == self.complainant);
+        self.number + place.unwrap_or_default()
     }
 
     fn person(&self, name: &str) -> &str {
@@ -211,13 +250,18 @@ impl Client {
         }
         loop {
             if self.pending.is_none() {
-                let upload = self.uploads(who, destination, what, length).await?;
+                let kept_as = if destination == "care" { "dossier" } else { destination };
+                let upload = self.uploads(who, kept_as, what, length).await?;
                 let mut input = json!({
                     "caseId": self.case, "uploadId": upload, "title": self.label(what), "fileName": "text.txt",
                     "idempotencyKey": format!("{}-{}", self.label(what), upload),
                 });
-                let mutation = if destination == "withheld" { "submitWithheldDocument" } else { "submitDocument" };
-                if destination == "dossier" {
+                let mutation = match destination {
+                    "withheld" => "submitWithheldDocument",
+                    "care" => "supplyCareDocument",
+                    _ => "submitDocument",
+                };
+                if destination != "withheld" {
                     input["seenVersion"] = self.version(who).await?;
                 }
                 self.pending = Some(Pending { who, mutation, input });
@@ -231,6 +275,37 @@ impl Client {
             self.swept = false;
             return Ok(self.note(what, None, answer));
         }
+    }
+
+    /// Somebody joins the case at hand with a one-time code, as whom they were named. Whoever dies with the answer loses the
+    /// code: it is spent, and then nobody knows whether they came in but the database.
+    async fn joins(&mut self, code: &Value, named: &str) -> Result<(), Cut> {
+        if self.known().is_some() {
+            return Ok(());
+        }
+        let Some(code) = code.as_str() else {
+            self.journal.push(Value::Null);
+            return Ok(());
+        };
+        if self.door.stop.load(Ordering::SeqCst) {
+            return Err(Cut);
+        }
+        let again = self.joining.replace(code.to_owned()).is_some();
+        let answer = self.door.join(code).await?;
+        self.joining = None;
+        match answer["problems"][0]["code"].as_str() {
+            None => {
+                let (label, input) = (self.label(named), json!({ "code": code }));
+                let (who, mutation, wanted) = ("nobody", "joinCaseWithoutAccount", Wanted::Once);
+                self.acknowledged.push(Acknowledged { who, mutation, input, answer: answer.clone(), label, wanted });
+            }
+            Some("EXPIRED") if again => {}
+            // So many joins from one address in so little time.
+            Some("TOO_OFTEN") => {}
+            Some(_) => panic!("{named} joins {}: {answer}", self.case),
+        }
+        self.journal.push(answer);
+        Ok(())
     }
 
     async fn uploads(&self, who: &'static str, destination: &str, what: &str, length: usize) -> Result<Value, Cut> {
@@ -271,7 +346,8 @@ impl Client {
         }
         let Pending { who, mutation, input } = self.pending.take().expect("something was under way");
         let label = self.label(what);
-        self.acknowledged.push(Acknowledged { who, mutation, input, answer: answer.clone(), label, wanted: Wanted::Once });
+        let told = told_again(answer.clone());
+        self.acknowledged.push(Acknowledged { who, mutation, input, answer: told, label, wanted: Wanted::Once });
         self.journal.push(answer.clone());
         answer
     }

@@ -8,7 +8,7 @@ use std::{
 
 use aws_lc_rs::digest::{SHA256, digest};
 use data_encoding::HEXLOWER;
-use entity::words::Destination;
+use entity::words::{Destination, Standing};
 use inzage::ids::{self, Kind};
 use uuid::Uuid;
 
@@ -31,8 +31,16 @@ pub(super) fn rows(kept: &Kept, people: &BTreeMap<Uuid, &'static str>) -> Vec<Ro
         read,
     };
     let read = |kind, id, by: Uuid, sha256: &str| Some((people[&by], ids::id(kind, id).0, sha256.to_owned()));
-    let documents =
-        kept.documents.iter().map(|one| row("dossier", &one.blob, one.size, read(Kind::Document, one.id, one.submitted_by, &one.sha256)));
+    // A document that left has no content. A care document in the dossier has one content with two rows: who supplied it reads
+    // it as the one, and the board as the other.
+    let documents = kept.documents.iter().filter(|one| one.left_at.is_none()).map(|one| {
+        let reader = if one.submitted_as == Standing::Manager { "erik" } else { people[&one.submitted_by] };
+        row("dossier", &one.blob, one.size, Some((reader, ids::id(Kind::Document, one.id).0, one.sha256.clone())))
+    });
+    let care = kept
+        .care_documents
+        .iter()
+        .map(|one| row("dossier", &one.blob, one.size, read(Kind::CareDocument, one.id, one.supplied_by, &one.sha256)));
     let withheld = kept
         .withheld
         .iter()
@@ -41,7 +49,7 @@ pub(super) fn rows(kept: &Kept, people: &BTreeMap<Uuid, &'static str>) -> Vec<Ro
         .uploads
         .iter()
         .map(|one| row(if one.destination == Destination::Dossier { "dossier" } else { "withheld" }, &one.blob, one.size, None));
-    documents.chain(withheld).chain(uploads).collect()
+    documents.chain(care).chain(withheld).chain(uploads).collect()
 }
 
 /// Every file in the folder of documents, whatever its name, with its size.

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use entity::{
-    case, citation, complaint_draft, contact, deadline, deliberation, document, document_request, dossier_seal, event, grievance, hearing,
-    idempotency, invitation, letter, measure, minutes, participant, ruling, summons, upload, verdict, withheld_document as withheld,
-    words::{EventKind, LetterKind, Phase, Role},
+    care_document, case, case_invitation, citation, complaint_draft, confidant_note, confidentiality, consent, contact, deadline,
+    deliberation, document, document_request, dossier_seal, event, grievance, hearing, idempotency, invitation, letter, measure, minutes,
+    participant, person, ruling, step_attendance, step_note, step_record, summons, task, upload, verdict, withheld_document as withheld,
+    words::{EventKind, LetterKind, Phase, Role, Standing},
 };
 use inzage::{rules::procedure::Procedure, server::PROCEDURES};
 use sea_orm::{DatabaseConnection, EntityTrait};
@@ -30,7 +31,9 @@ kept! {
     cases: case, participants: participant, contacts: contact, grievances: grievance, documents: document, withheld: withheld,
     uploads: upload, requests: document_request, hearings: hearing, summons: summons, minutes: minutes, deliberations: deliberation,
     verdicts: verdict, rulings: ruling, citations: citation, seals: dossier_seal, measures: measure, letters: letter,
-    deadlines: deadline, events: event, keys: idempotency, drafts: complaint_draft, invitations: invitation,
+    deadlines: deadline, events: event, keys: idempotency, drafts: complaint_draft, invitations: invitation, people: person,
+    step_records: step_record, attendances: step_attendance, step_notes: step_note, consents: consent, care_documents: care_document,
+    confidant_notes: confidant_note, codes: case_invitation, accepted: confidentiality, tasks: task,
 }
 
 /// The ids of rows, those that meet a condition.
@@ -46,7 +49,16 @@ impl Kept {
         let mut found = BTreeMap::new();
         let texts = [
             self.grievances.iter().map(|row| row.description.as_str()).collect::<Vec<_>>(),
-            self.documents.iter().map(|row| row.title.as_str()).collect(),
+            // A care document in the dossier has its title twice.
+            self.documents.iter().filter(|row| row.submitted_as != Standing::Manager).map(|row| row.title.as_str()).collect(),
+            self.care_documents.iter().map(|row| row.title.as_str()).collect(),
+            self.consents.iter().map(|row| row.about.as_str()).collect(),
+            self.confidant_notes.iter().map(|row| row.body.as_str()).collect(),
+            self.step_notes.iter().map(|row| row.body.as_str()).collect(),
+            self.cases.iter().filter_map(|row| row.account.as_deref()).collect(),
+            // Whoever came by a code has the name that was on it.
+            self.codes.iter().filter(|row| row.role == Role::Confidant && row.used_at.is_none()).map(|row| row.name.as_str()).collect(),
+            self.people.iter().filter(|row| row.access_digest.is_some()).map(|row| row.name.as_str()).collect(),
             self.withheld.iter().map(|row| row.title.as_str()).collect(),
             self.requests.iter().map(|row| row.description.as_str()).collect(),
             self.hearings.iter().map(|row| row.place.as_str()).collect(),
@@ -55,7 +67,8 @@ impl Kept {
             self.verdicts.iter().map(|row| row.reasoning.as_str()).collect(),
             self.measures.iter().map(|row| row.description.as_str()).collect(),
             self.measures.iter().filter_map(|row| row.evidence.as_deref()).collect(),
-            self.letters.iter().map(|row| row.body.as_str()).collect(),
+            // What the product adds to a letter stands below what its writer wrote.
+            self.letters.iter().filter_map(|row| row.body.lines().next()).collect(),
             self.drafts.iter().filter_map(|row| row.form["name"].as_str()).collect(),
             self.invitations.iter().map(|row| row.name.as_str()).collect(),
         ];
@@ -74,7 +87,12 @@ impl Kept {
         touched.extend(self.events.iter().filter(|row| row.at >= since).map(|row| row.case_id));
         touched.extend(self.cases.iter().filter(|row| row.filed_at >= since).map(|row| row.id));
         let cases = self.cases.iter().filter(|case| touched.contains(&case.id));
-        cases.flat_map(|case| self.half_done_in(case, &procedure, &known)).collect()
+        let mut found: Vec<String> = cases.flat_map(|case| self.half_done_in(case, &procedure, &known)).collect();
+        // An account that is reached by a code is opened by taking a place in a case, and not otherwise.
+        let placed: BTreeSet<Uuid> = self.participants.iter().filter_map(|row| row.person_id).collect();
+        let by_code = self.people.iter().filter(|row| row.access_digest.is_some() && !placed.contains(&row.id));
+        found.extend(by_code.map(|row| format!("account {} ({}): it has no place in any case", row.id, row.name)));
+        found
     }
 
     /// Every id that a key or an event can name, withheld documents left out.
@@ -90,6 +108,12 @@ impl Kept {
         known.extend(self.verdicts.iter().map(|row| row.id));
         known.extend(self.measures.iter().map(|row| row.id));
         known.extend(self.letters.iter().map(|row| row.id));
+        known.extend(self.step_records.iter().map(|row| row.id));
+        known.extend(self.step_notes.iter().map(|row| row.id));
+        known.extend(self.consents.iter().map(|row| row.id));
+        known.extend(self.care_documents.iter().map(|row| row.id));
+        known.extend(self.confidant_notes.iter().map(|row| row.id));
+        known.extend(self.codes.iter().map(|row| row.id));
         known
     }
 
@@ -107,12 +131,14 @@ impl Kept {
         must(numbers == (1..=case.events).collect::<Vec<_>>(), format!("it counts {} events and has {numbers:?}", case.events));
         must(case.phase == phase_after(&events), format!("its events lead to {:?}", phase_after(&events)));
 
+        // A signal becomes no complaint here.
+        let filed = usize::from(case.signal.is_none());
         let people = |role| self.participants.iter().filter(move |row| row.case_id == id && row.role == role);
-        must(people(Role::Complainant).count() == 1 && people(Role::Accused).count() == 1, "complainant and accused are there".into());
+        must(people(Role::Complainant).count() == 1 && people(Role::Accused).count() == filed, "complainant and accused are there".into());
         let contacts = self.contacts.iter().filter(|row| row.case_id == id).count();
-        must(contacts == 1, "the complainant's contact details are there".into());
+        must(contacts == filed, "the complainant's contact details are there".into());
         let grievances: BTreeSet<Uuid> = ids!(self.grievances, id, _row => true);
-        must(grievances.len() == 2, "both grievances are there".into());
+        must(grievances.len() == 2 * filed, "both grievances are there".into());
 
         let subjects = |kinds: &[EventKind]| {
             events.iter().filter(|row| kinds.contains(&row.kind)).filter_map(|row| row.subject_id).collect::<BTreeSet<Uuid>>()
@@ -126,6 +152,12 @@ impl Kept {
                 ids!(self.participants, id, row => row.role == Role::Accused && row.informed_at.is_some()),
             ),
             ("documents", &[E::DocumentAdmitted], ids!(self.documents, id, _row => true)),
+            ("documents that left", &[E::DocumentLeft], ids!(self.documents, id, row => row.left_at.is_some())),
+            ("care documents", &[E::CareDocumentSupplied], ids!(self.care_documents, id, _row => true)),
+            ("consents", &[E::ConsentGiven], ids!(self.consents, id, _row => true)),
+            ("revoked consents", &[E::ConsentRevoked], ids!(self.consents, id, row => row.revoked_at.is_some())),
+            ("confidants", &[E::ConfidantJoined], ids!(self.participants, id, row => row.role == Role::Confidant)),
+            ("managers", &[E::ManagerAssigned], ids!(self.participants, id, row => row.role == Role::Manager && filed == 1)),
             ("requests", &[E::DocumentsRequested], ids!(self.requests, id, _row => true)),
             ("hearings", &[E::HearingScheduled], ids!(self.hearings, id, _row => true)),
             ("hearings held", &[E::HearingHeld], ids!(self.hearings, id, row => row.held_at.is_some())),
@@ -159,8 +191,12 @@ impl Kept {
         must(summoned == 2 * happened(E::HearingScheduled), format!("{summoned} are summoned"));
 
         let cited: BTreeSet<Uuid> = self.citations.iter().filter(|row| row.case_id == id).map(|row| row.document_id).collect();
-        let dossier: BTreeSet<(Uuid, &str)> =
-            self.documents.iter().filter(|row| row.case_id == id).map(|row| (row.id, row.sha256.as_str())).collect();
+        let dossier: BTreeSet<(Uuid, &str)> = self
+            .documents
+            .iter()
+            .filter(|row| row.case_id == id && row.left_at.is_none())
+            .map(|row| (row.id, row.sha256.as_str()))
+            .collect();
         if happened(E::VerdictDrafted) > 0 {
             let ruled: BTreeSet<Uuid> = self.rulings.iter().filter(|row| row.case_id == id).map(|row| row.grievance_id).collect();
             must(ruled == grievances, "the draft rules on every grievance".into());
@@ -173,17 +209,68 @@ impl Kept {
 
         for term in &procedure.terms {
             let name = term.name.get_ref();
-            let runs = self.deadlines.iter().filter(|row| row.case_id == id && row.term == *name);
-            must(runs.clone().count() == happened(term.from), format!("`{name}` runs {} times", runs.clone().count()));
+            let of_step = term.step.as_ref().is_none_or(|step| *step.get_ref() == case.step);
+            let starts = if of_step && term.manner.is_none_or(|manner| Some(manner) == case.manner) { happened(term.from) } else { 0 };
+            let runs: Vec<_> = self.deadlines.iter().filter(|row| row.case_id == id && row.term == *name).collect();
+            must(runs.len() == starts, format!("`{name}` runs {} times, and should {starts} times", runs.len()));
             let met = events.iter().any(|row| term.met_by.contains(&row.kind));
-            must(runs.clone().all(|row| row.met_at.is_some() == met), format!("`{name}` is met or not"));
+            must(runs.iter().all(|row| row.met_at.is_some() == met), format!("`{name}` is met or not"));
+            let lapsed = !met && (ended || events.iter().any(|row| term.lapses_on.contains(&row.kind)));
+            must(runs.iter().all(|row| row.lapsed_at.is_some() == lapsed), format!("`{name}` stopped mattering or not"));
+        }
+        found.extend(self.half_done_beside(case, known, &events));
+        found
+    }
+
+    /// What lies beside the dossier, and the keys under which everything came.
+    fn half_done_beside(&self, case: &case::Model, known: &BTreeSet<Uuid>, events: &[&event::Model]) -> Vec<String> {
+        use EventKind as E;
+        let mut found = Vec::new();
+        let mut must = |holds: bool, what: String| {
+            if !holds {
+                found.push(format!("case {} ({:?}): {what}", case.id, case.phase));
+            }
+        };
+        let id = case.id;
+        let filed = usize::from(case.signal.is_none());
+        let happened = |kind| events.iter().filter(|row| row.kind == kind).count();
+
+        let records: BTreeSet<Uuid> = ids!(self.step_records, id, _row => true);
+        must(records.len() == happened(E::StepRecorded) + filed, format!("{} talks", records.len()));
+        let attended: BTreeSet<Uuid> = self.attendances.iter().filter(|row| row.case_id == id).map(|row| row.record_id).collect();
+        must(attended == records, "somebody took part in every talk".into());
+        let tasks = self.tasks.iter().filter(|row| row.case_id == id).count();
+        must(tasks == 2 * filed * happened(E::Closed), format!("{tasks} tasks are left"));
+
+        // What was supplied before a consent that holds is in the dossier on it, and what came later waits for another.
+        let told = |kind, subject| events.iter().find(|row| row.kind == kind && row.subject_id == Some(subject)).map(|row| row.seq);
+        for care in self.care_documents.iter().filter(|row| row.case_id == id) {
+            let holds = self.consents.iter().filter(|row| row.case_id == id && row.revoked_at.is_none());
+            let on = holds.filter(|row| told(E::ConsentGiven, row.id) > told(E::CareDocumentSupplied, care.id)).map(|row| row.id).next();
+            must(care.consent_id == on && care.document_id.is_some() == on.is_some(), format!("care document {} waits or not", care.id));
+            let document = self.documents.iter().find(|row| Some(row.id) == care.document_id);
+            let same = document.is_none_or(|row| (&row.blob, &row.sealed_key, row.left_at) == (&care.blob, &care.sealed_key, None));
+            must(same, format!("care document {} and its document have the same content", care.id));
+        }
+        let codes = |role| self.codes.iter().filter(move |row| row.case_id == id && row.role == role);
+        let used = |role| codes(role).filter(|row| row.used_at.is_some()).count();
+        let confidants = self.participants.iter().filter(|row| row.case_id == id && row.role == Role::Confidant).count();
+        must(used(Role::Confidant) == confidants, format!("{confidants} confidants came by {} codes", used(Role::Confidant)));
+        for code in codes(Role::Complainant) {
+            let there = self.participants.iter().any(|row| Some(row.id) == code.participant_id && row.person_id.is_some());
+            must(there == code.used_at.is_some(), "the complainant came by their code".into());
         }
 
-        // One key a command. A hearing that is recorded is one command with two events.
+        // One key a command. Some commands leave two events and more, and some none.
         let of_commands =
             |key: &&idempotency::Model| key.case_id == Some(id) && key.subject_id.is_none_or(|subject| known.contains(&subject));
-        let (commands, keys) = (events.len() - happened(E::HearingHeld), self.keys.iter().filter(of_commands).count());
-        must(commands == keys, format!("{commands} commands left events, and {keys} left their key"));
+        let admitted_by_consent = self.documents.iter().filter(|row| row.case_id == id && row.submitted_as == Standing::Manager).count();
+        let beside_another = happened(E::HearingHeld) + happened(E::Received) + admitted_by_consent + happened(E::DocumentLeft);
+        let accepted = self.accepted.iter().filter(|row| row.case_id == id).count() - filed;
+        let notes = self.confidant_notes.iter().filter(|row| row.case_id == id).count();
+        let without_event = accepted + notes + codes(Role::Confidant).count() + used(Role::Complainant);
+        let (commands, keys) = (events.len() - beside_another + without_event, self.keys.iter().filter(of_commands).count());
+        must(commands == keys, format!("{commands} commands left rows, and {keys} left their key"));
         for row in self.withheld.iter().filter(|row| row.case_id == id) {
             let keys = self.keys.iter().filter(|key| key.subject_id == Some(row.id)).count();
             must(keys == 1, format!("a withheld document was handed in under {keys} keys"));
@@ -194,6 +281,7 @@ impl Kept {
 
 fn phase_after(events: &[&event::Model]) -> Phase {
     let mut phases = events.iter().filter_map(|row| match row.kind {
+        EventKind::Registered => Some(Phase::Signalled),
         EventKind::Filed => Some(Phase::Filed),
         EventKind::TakenUp => Some(Phase::Admissible),
         EventKind::NotTakenUp => Some(Phase::NotTakenUp),

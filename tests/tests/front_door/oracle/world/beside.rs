@@ -103,6 +103,7 @@ impl Course<'_> {
                 sealed_key: String::new(),
                 key_id: "none".to_owned(),
                 supplied_at: now,
+                consent_id: None,
                 document_id,
             });
             self.happened_by(EventKind::CareDocumentSupplied, Some(id), supplied_by);
