@@ -13,6 +13,8 @@ pub mod http;
 pub mod identity;
 pub mod ids;
 pub mod jobs;
+#[cfg(feature = "proof")]
+pub mod leak;
 pub mod problem;
 #[cfg(feature = "proof")]
 pub mod proof;

@@ -65,6 +65,11 @@ pub fn begin() -> bool {
     *BEGUN.get_or_init(|| tracing::subscriber::set_global_default(Registry::default().with(Listener)).is_ok())
 }
 
+/// Whether [`begin`] was called.
+pub(crate) fn begun() -> bool {
+    BEGUN.get().is_some()
+}
+
 /// Does some work as the step of this name.
 pub async fn labelled<F: Future>(label: &str, work: F) -> F::Output {
     let step = Step { label: label.to_owned(), made: AtomicU64::new(0), statements: Mutex::default() };
@@ -91,7 +96,7 @@ pub(crate) fn naming<const N: usize>() -> Option<[u8; N]> {
 
 /// Carries a labelled request out as a step.
 pub(crate) async fn step(request: Request, next: Next) -> Response {
-    let label = request.headers().get(LABEL).filter(|_| BEGUN.get().is_some()).and_then(|value| value.to_str().ok());
+    let label = request.headers().get(LABEL).filter(|_| begun()).and_then(|value| value.to_str().ok());
     let Some(label) = label.map(str::to_owned) else { return next.run(request).await };
     labelled(&label, async move {
         let span = tracing::trace_span!("step");

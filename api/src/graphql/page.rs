@@ -31,6 +31,8 @@ pub(super) struct Edge<T> {
 pub(super) fn cut<T>(mut edges: Vec<Edge<T>>, length: u64, after: bool) -> (Vec<Edge<T>>, PageInfo) {
     let length = usize::try_from(length).unwrap_or(usize::MAX);
     let more = edges.len() > length;
+    #[cfg(feature = "proof")]
+    let more = more || crate::leak::noted() > length as u64;
     edges.truncate(length);
     let info = PageInfo {
         has_previous_page: after,

@@ -13,6 +13,8 @@ use super::{
     page::connection,
     people::Person,
 };
+#[cfg(feature = "proof")]
+use crate::leak::{self, Leak};
 use crate::{
     ids::{Kind, id},
     store::Visible,
@@ -27,11 +29,19 @@ pub struct TimelineEntry(pub(super) Visible<event::Model>);
 impl TimelineEntry {
     /// Global id.
     pub(super) async fn id(&self) -> ID {
+        #[cfg(feature = "proof")]
+        if leak::on(Leak::OrdinalGap) {
+            return ID(format!("event_{}", self.0.seq));
+        }
         id(Kind::TimelineEntry, self.0.id)
     }
 
     /// What happened.
     async fn kind(&self) -> EventKind {
+        #[cfg(feature = "proof")]
+        if leak::on(Leak::RedactedEvent) {
+            return EventKind::Closed;
+        }
         self.0.kind
     }
 

@@ -13,6 +13,8 @@ use sea_orm::{ColumnTrait, Condition};
 use serde_json::json;
 
 use super::{App, PATIENCE, Sender, internal, refused, sender, unauthenticated};
+#[cfg(feature = "proof")]
+use crate::leak::{self, Leak};
 use crate::{
     error::Error,
     ids::{self, Kind},
@@ -49,8 +51,11 @@ pub(super) async fn upload(State(app): State<App>, name: Named, headers: HeaderM
     if header(header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok()).is_some_and(|length| length > limit) {
         return rejected(&app, &Rejected::TooLarge);
     }
+    let most = if session.viewer().is_anonymous() { MOST_WITHOUT_ACCOUNT } else { MOST_WAITING };
+    #[cfg(feature = "proof")]
+    let most = if leak::on(Leak::Quota) { 1 } else { most };
     match app.store.system().waiting_uploads(session.viewer()).await {
-        Ok(waiting) if waiting >= if session.viewer().is_anonymous() { MOST_WITHOUT_ACCOUNT } else { MOST_WAITING } => {
+        Ok(waiting) if waiting >= most => {
             let message = format!("{waiting} of your uploads wait to be handed in. Hand them in first, or wait a day.");
             return refused(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY", &message);
         }

@@ -88,7 +88,7 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(|_| internal(&Error::Invariant("a handler panicked"))))
         .layer(middleware::from_fn(observe));
     #[cfg(feature = "proof")]
-    let router = router.layer(middleware::from_fn(crate::proof::step));
+    let router = router.layer(middleware::from_fn(crate::leak::plant)).layer(middleware::from_fn(crate::proof::step));
     router.with_state(app)
 }
 

@@ -16,11 +16,15 @@ use sea_orm::{
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+#[cfg(feature = "proof")]
+use super::leaks;
 use super::{
     inspection::{self, Inspectable, OfCase},
     session::{Session, Viewer, Visible},
     window::{Window, window},
 };
+#[cfg(feature = "proof")]
+use crate::leak::{self, Leak};
 use crate::{
     error::Error,
     rules::{command::Facts, procedure::Procedure},
@@ -184,6 +188,10 @@ impl Session {
         }
         match selection.sort {
             Sort::FiledAt => {
+                #[cfg(feature = "proof")]
+                if leak::on(Leak::OffsetCursor) {
+                    select.expr_as(leaks::place_among_all(), "leaked");
+                }
                 select.order_by((case::Entity, case::Column::FiledAt), Order::Desc).order_by((case::Entity, case::Column::Id), Order::Desc);
                 // The cursor names the case alone: when it came in is not for whoever has not accepted the duty (S35).
                 if let Some((_, id)) = &selection.after {
@@ -201,6 +209,10 @@ impl Session {
                     select.cond_where(after(&sort, &Expr::val(on), *id, |a, b| a.gt(b)));
                 }
             }
+        }
+        #[cfg(feature = "proof")]
+        if leak::on(Leak::HasNextPage) {
+            leak::note(self.leak_number_of_cases().await?);
         }
         self.read_files(&select, plan).await
     }
@@ -220,6 +232,10 @@ impl Session {
     }
 
     fn selected(&self, selection: &Selection) -> Condition {
+        #[cfg(feature = "proof")]
+        if selection.phases.is_some() && leak::on(Leak::FilterOnHidden) {
+            return Condition::all().add(leaks::nothing_withheld());
+        }
         match &selection.phases {
             // The phase of a case counts only for whom the case is open: a filter tells no more than a field (S35).
             Some(phases) => Condition::all().add(case::Column::Phase.is_in(phases.iter().copied())).add(inspection::open_to(&self.viewer)),
@@ -318,6 +334,10 @@ impl Session {
 
 /// The sort value as text, where the page is ordered by a day.
 fn sort_text(row: &QueryResult) -> Option<String> {
+    #[cfg(feature = "proof")]
+    if leak::on(Leak::OffsetCursor) {
+        return row.try_get::<i64>("", "leaked").ok().map(|place| place.to_string());
+    }
     let day: Result<NaiveDate, _> = row.try_get("", "sorted_by");
     day.map(|on| on.to_string()).ok()
 }
@@ -345,14 +365,19 @@ pub(super) fn version(last_seen: Option<Uuid>, case: &case::Model, standing: Sta
 
 /// The last event that the viewer can see in the case at hand.
 pub(super) fn last_seen(viewer: &Viewer) -> Expr {
-    sub(Query::select()
-        .column((event::Entity, event::Column::Id))
+    let mut last = Query::select();
+    last.column((event::Entity, event::Column::Id))
         .from(event::Entity)
         .and_where(Expr::col((event::Entity, event::Column::CaseId)).equals((case::Entity, case::Column::Id)))
-        .cond_where(event::Entity::visible_to(viewer))
         .order_by((event::Entity, event::Column::Seq), Order::Desc)
-        .limit(1)
-        .to_owned())
+        .limit(1);
+    #[cfg(feature = "proof")]
+    match (leak::on(Leak::VersionTouched), leak::on(Leak::VersionTouchedByWithheld)) {
+        (true, _) => return sub(last),
+        (_, true) => return Func::coalesce([leaks::last_withheld(), sub(last)]).into(),
+        _ => {}
+    }
+    sub(last.cond_where(event::Entity::visible_to(viewer)).to_owned())
 }
 
 fn this_case() -> Expr {
@@ -361,12 +386,12 @@ fn this_case() -> Expr {
 
 fn count<E: OfCase>(viewer: &Viewer) -> Expr {
     let mut select = Query::select();
-    select
-        .expr(Expr::Constant(1.into()).count())
-        .from(E::default())
-        .and_where(E::CASE.into_simple_expr().eq(this_case()))
-        .cond_where(E::visible_to(viewer));
-    sub(select)
+    select.expr(Expr::Constant(1.into()).count()).from(E::default()).and_where(E::CASE.into_simple_expr().eq(this_case()));
+    #[cfg(feature = "proof")]
+    if leak::on(Leak::TotalBeforeFilter) {
+        return sub(select);
+    }
+    sub(select.cond_where(E::visible_to(viewer)).to_owned())
 }
 
 /// The visible rows of `E` in the case at hand, as a JSON array of objects named after the columns.

@@ -17,6 +17,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::session::Viewer;
+#[cfg(feature = "proof")]
+use crate::leak::{self, Leak};
 use crate::rules::{
     disclosure,
     inspection::{Grant, may_inspect},
@@ -92,7 +94,14 @@ fn visible(viewer: &Viewer, case_id: impl IntoColumnRef, things: &[(Guard, Thing
 pub(super) fn looks_as(viewer: &Viewer, case_id: &Expr, standings: &[Standing]) -> Condition {
     let mut seated = participation(viewer, case_id);
     let words = standings.iter().map(ActiveEnum::to_value);
-    seated.and_where(Expr::col((SEEN, participant::Column::Standing)).is_in(words));
+    let stands = Expr::col((SEEN, participant::Column::Standing)).is_in(words);
+    #[cfg(feature = "proof")]
+    let stands = if leak::on(Leak::StaleRight) && standings.contains(&Standing::ConfidantOfComplainant) {
+        stands.or(Expr::col((SEEN, participant::Column::Role)).eq(Role::Confidant))
+    } else {
+        stands
+    };
+    seated.and_where(stands);
     let by = Condition::any().add(Expr::exists(seated));
     // Whoever acts for the board looks as the board once they accepted the confidentiality duty (S35).
     let accepted = accepted(viewer, case_id);
@@ -422,6 +431,10 @@ of_case!(deadline, order: [DueOn, Term, Id]);
 
 impl Inspectable for event::Entity {
     fn visible_to(viewer: &Viewer) -> Condition {
+        #[cfg(feature = "proof")]
+        if leak::on(Leak::RedactedEvent) {
+            return visible(viewer, (Self, event::Column::CaseId), &always(Thing::Case), nobodys_own);
+        }
         let things = Thing::all().map(|thing| (Guard::When(event::Column::Thing.eq(thing)), thing)).collect::<Vec<_>>();
         visible(viewer, (Self, event::Column::CaseId), &things, |thing| match thing {
             Thing::Hearing | Thing::Summons => Some(summoned(viewer, (Self, event::Column::SubjectId))),
@@ -564,12 +577,18 @@ impl Inspectable for person::Entity {
     /// Oneself; the staff directory of one's organisation; who takes part in a case that one may inspect; and for an
     /// administrator every account of the organisation.
     fn visible_to(viewer: &Viewer) -> Condition {
-        let beside = Query::select()
+        let mut beside = Query::select();
+        beside
             .expr(one())
             .from(participant::Entity)
-            .and_where(Expr::col((participant::Entity, participant::Column::PersonId)).equals((Self, person::Column::Id)))
-            .cond_where(participant::Entity::visible_to(viewer))
-            .to_owned();
+            .and_where(Expr::col((participant::Entity, participant::Column::PersonId)).equals((Self, person::Column::Id)));
+        #[cfg(feature = "proof")]
+        let narrow = !leak::on(Leak::BackEdge);
+        #[cfg(not(feature = "proof"))]
+        let narrow = true;
+        if narrow {
+            beside.cond_where(participant::Entity::visible_to(viewer));
+        }
         let here = Condition::all().add(person::Column::OrganisationId.eq(viewer.organisation()));
         if viewer.administers() {
             // Who follows one case with an access code has no account to manage.

@@ -61,6 +61,8 @@ mod gather;
 mod holidays;
 mod inspection;
 mod joining;
+#[cfg(feature = "proof")]
+mod leaks;
 pub mod media;
 mod permit;
 mod register;

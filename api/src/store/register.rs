@@ -20,6 +20,8 @@ use super::{
     session::{Session, Visible},
 };
 use crate::error::Error;
+#[cfg(feature = "proof")]
+use crate::leak::{self, Leak};
 
 /// How near a last day is that is due soon.
 const SOON: Days = Days::new(5);
@@ -56,13 +58,16 @@ impl Session {
         let (standings, responsible) = sees_to(office);
         let held = self.viewer.offices().contains(&office);
         let case_id = Expr::col((deadline::Entity, deadline::Column::CaseId));
-        Condition::all()
+        let due = Condition::all()
             .add(deadline::Column::OrganisationId.eq(self.viewer.organisation()))
             .add(deadline::Column::MetAt.is_null())
             .add(deadline::Column::LapsedAt.is_null())
-            .add(deadline::Column::Responsible.is_in(responsible.iter().copied().filter(|_| held)))
-            .add(looks_as(&self.viewer, &case_id, standings))
-            .add(deadline::Entity::visible_to(&self.viewer))
+            .add(deadline::Column::Responsible.is_in(responsible.iter().copied().filter(|_| held)));
+        #[cfg(feature = "proof")]
+        if leak::on(Leak::Notification) {
+            return due;
+        }
+        due.add(looks_as(&self.viewer, &case_id, standings)).add(deadline::Entity::visible_to(&self.viewer))
     }
 
     /// The deadlines that an office of the viewer's has to meet, the earliest first.

@@ -11,12 +11,16 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
+#[cfg(feature = "proof")]
+use super::leaks;
 use super::{
     Store,
     inspection::{Inspectable, OfCase},
     window::{Window, window},
 };
 use crate::error::Error;
+#[cfg(feature = "proof")]
+use crate::leak::{self, Leak};
 
 /// A row that passed the rules for one viewer. It can be made in the store only, and what is told to a client is
 /// made of these only.
@@ -152,6 +156,10 @@ impl Session {
     where
         E: Inspectable,
     {
+        #[cfg(feature = "proof")]
+        if leak::on(Leak::ForbiddenIsNotAbsent) {
+            self.leak_forbidden::<E>(&matching).await?;
+        }
         let row = E::find().filter(matching).filter(E::visible_to(&self.viewer)).limit(1).one(&self.store.inner.read).await?;
         Ok(row.map(Visible::passed))
     }
@@ -221,6 +229,10 @@ impl Session {
         after: Option<(String, Uuid)>,
     ) -> Result<Vec<Visible<person::Model>>, Error> {
         let mut select = person::Entity::find().filter(matching).filter(person::Entity::visible_to(&self.viewer));
+        #[cfg(feature = "proof")]
+        if leak::on(Leak::HiddenSortKey) {
+            select = sea_orm::QueryOrder::order_by(select, leaks::times_in_a_case(), sea_orm::Order::Desc);
+        }
         if let Some((name, id)) = after {
             select = select.filter(
                 Condition::any()

@@ -20,6 +20,8 @@ use super::{
     request::{Done, Request, done_before, keep, one_at_a_time},
     session::Viewer,
 };
+#[cfg(feature = "proof")]
+use crate::leak::{self, Leak};
 use crate::{
     clock,
     error::{Error, Failure},
@@ -288,6 +290,12 @@ impl System {
     /// When the database fails.
     pub async fn waiting_uploads(&self, viewer: &Viewer) -> Result<u64, Error> {
         let waiting = upload::Entity::find().filter(upload::Column::PersonId.eq(viewer.person()));
+        #[cfg(feature = "proof")]
+        let waiting = if leak::on(Leak::Quota) {
+            upload::Entity::find().filter(upload::Column::OrganisationId.eq(viewer.organisation()))
+        } else {
+            waiting
+        };
         Ok(PaginatorTrait::count(waiting, &self.store.inner.read).await?)
     }
 

@@ -7,7 +7,11 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+#[cfg(feature = "proof")]
+use super::leaks;
 use super::{inspection::OfCase, session::Viewer};
+#[cfg(feature = "proof")]
+use crate::leak::{self, Leak};
 
 /// Which stretch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +36,10 @@ impl Window {
 /// Selects the rows of `E` in the case `case_id` that `viewer` may inspect, within a window.
 pub(super) fn window<E: OfCase>(viewer: &Viewer, case_id: Expr, within: Window) -> SelectStatement {
     let mut select = Query::select();
+    #[cfg(feature = "proof")]
+    if leak::on(Leak::LimitBeforeFilter) {
+        select.cond_where(leaks::among_first::<E>(case_id.clone(), within.limit, within.after.map(later::<E>)));
+    }
     select.from(E::default()).and_where(E::CASE.into_simple_expr().eq(case_id)).cond_where(E::visible_to(viewer)).limit(within.limit);
     for column in E::Column::iter() {
         select.column((E::default(), column));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::introspection::{Argument, Schema};
+use crate::introspection::{Argument, Field, Schema};
 
 /// How deep the question for everything goes below an object.
 const DEPTH: usize = 4;
@@ -57,6 +57,11 @@ pub fn fixed(schema: &Schema, ids: &[String]) -> Vec<String> {
             all.push(format!("{{ {} }}", field.name));
             continue;
         }
+        if let Some(word) = field.arguments.iter().find(|argument| argument.of.needed() && !schema.of(argument.of.name()).values.is_empty())
+        {
+            all.extend(with_each_word(schema, field, word));
+            continue;
+        }
         let heads: Vec<String> = if field.arguments.iter().any(|argument| argument.of.needed() && argument.of.name() == "ID") {
             ids.iter().map(|id| format!("{}(id: \"{id}\")", field.name)).collect()
         } else {
@@ -67,4 +72,16 @@ pub fn fixed(schema: &Schema, ids: &[String]) -> Vec<String> {
         }
     }
     all
+}
+
+/// The questions that ask a field for everything with each word that an argument of it can be, all words in one question.
+fn with_each_word(schema: &Schema, field: &Field, argument: &Argument) -> Vec<String> {
+    let first = if field.arguments.iter().any(|one| one.name == "first") { ", first: 100" } else { "" };
+    let words = &schema.of(argument.of.name()).values;
+    let asked = |part: &String| {
+        let each =
+            words.iter().enumerate().map(|(at, word)| format!("w{at}: {}({}: {word}{first}) {{ {part} }}", field.name, argument.name));
+        format!("{{ {} }}", each.collect::<Vec<_>>().join(" "))
+    };
+    everything(schema, field.of.name()).iter().map(asked).collect()
 }

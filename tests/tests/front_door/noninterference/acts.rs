@@ -9,6 +9,8 @@ use front_door::{
 };
 use serde_json::{Value, json};
 
+use crate::signals::join_as;
+
 /// Something that happens in both worlds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
@@ -39,9 +41,16 @@ pub enum Act {
     Lift(&'static str),
     /// They take it back.
     TakeBack(&'static str),
+    /// Yusuf comes to stand beside Noor, if he never did.
+    Beside,
+    /// Noor revokes him, if he stands there.
+    Revoke,
     /// A day passes.
     Pass,
 }
+
+/// Longer than the other side has to read what came in after the hearing, with Easter and all.
+const READING: i64 = 14;
 
 /// The procedure from its start, which no trace leaves out.
 pub const COURSE: &[Act] = &[
@@ -62,7 +71,10 @@ pub const COURSE: &[Act] = &[
 pub fn on_the_way(at: Act) -> Vec<Act> {
     let reached = |act: Act| COURSE.iter().position(|one| *one == at) >= COURSE.iter().position(|one| *one == act);
     let undecided = !reached(Act::Issue);
-    let mut open = vec![Act::Pass];
+    let mut open = vec![Act::Pass, Act::Revoke];
+    if !reached(Act::Close) {
+        open.push(Act::Beside);
+    }
     if undecided {
         open.extend([Act::HandIn("noor"), Act::HandIn("erik"), Act::Withhold("noor"), Act::Lift("noor"), Act::TakeBack("noor")]);
     }
@@ -82,6 +94,10 @@ pub struct Course {
     pub withheld: BTreeMap<&'static str, Vec<String>>,
     /// How many things were handed in.
     pub number: usize,
+    /// Yusuf's participation, while he stands beside Noor.
+    pub beside: Option<String>,
+    /// Whether he ever did. Once revoked he does not come back.
+    pub came: bool,
 }
 
 impl Course {
@@ -119,6 +135,7 @@ impl Course {
             Act::Issue => {
                 // What the commission drafted in one world alone is drafted anew in both, so that what is issued is the same.
                 story.drafted(&[]).await;
+                world.pass(READING);
                 story.decided().await;
             }
             Act::Measure => self.measured(world).await,
@@ -154,6 +171,16 @@ impl Course {
                     takes_back(world, name, &id).await;
                 }
             }
+            Act::Beside if !self.came => {
+                self.came = true;
+                self.beside = Some(self.stood_by(world).await);
+            }
+            Act::Revoke => {
+                if let Some(id) = self.beside.take() {
+                    world.person("noor").does(&self.case, "revokeConfidant", json!({ "id": id })).await;
+                }
+            }
+            Act::Beside => {}
             Act::Pass => world.pass(1),
         }
     }
@@ -163,6 +190,19 @@ impl Course {
         for name in names {
             world.person(name).case(&self.case, "id").await;
         }
+    }
+
+    /// Yusuf comes to stand beside Noor; gives what Noor knows him by in the case.
+    async fn stood_by(&self, world: &World) -> String {
+        let noor = world.person("noor");
+        let invited = noor.does(&self.case, "inviteConfidant", json!({ "name": "Yusuf, my neighbour" })).await;
+        let joined = join_as(world, "yusuf", invited["code"].as_str().expect("a code")).await;
+        assert_eq!(joined["problems"], json!([]), "Yusuf joins");
+        self.opened_by(world, &["yusuf"]).await;
+        let seen = noor.case(&self.case, "participants { id role endedAt }").await;
+        let mut all = seen["participants"].as_array().into_iter().flatten();
+        let found = all.find(|one| one["role"] == "CONFIDANT" && one["endedAt"].is_null());
+        found.and_then(|one| one["id"].as_str()).expect("he stands beside her").to_owned()
     }
 
     async fn involved(&self, world: &World) {

@@ -31,6 +31,14 @@ pub enum Hidden {
     AnotherCase(&'static str),
     /// And the commission is seated on it.
     AnotherCaseSeated,
+    /// Somebody notes something for their own side.
+    Note(&'static str),
+    /// Joost registers a signal about somebody.
+    Signal(&'static str),
+    /// Noor says how satisfied she is.
+    Satisfied,
+    /// The board does something that is left to do after the end.
+    Done,
     /// People next door file a complaint and work on it.
     NextDoor,
     /// Somebody uploads what nobody names.
@@ -52,6 +60,8 @@ pub struct Apart {
 
 const COMMISSION: &[&str] = &["hanna", "pieter", "marleen", "bas"];
 const BOARD: &[&str] = &["erik", "lotte"];
+/// Whoever stands beside Noor.
+const BESIDE: &[&str] = &["yusuf"];
 
 /// From when on something can happen, to when (that act not included), and who knows of it beside who did it. From
 /// everybody else it is hidden. In a comment stands where that is written.
@@ -71,6 +81,15 @@ fn row(hidden: Hidden) -> (Act, Option<Act>, &'static [&'static [&'static str]])
         // Section 4, "that the case exists": the accused once informed (S37), the commission once seated, the board (S9).
         Hidden::AnotherCase(_)      => (Act::File,   None,               &[&["yusuf"], BOARD]),
         Hidden::AnotherCaseSeated   => (Act::File,   None,               &[&["yusuf"], BOARD, COMMISSION]),
+        // Section 4, "confidant's notes": each side's own.
+        Hidden::Note("noor")        => (Act::File,   None,               &[BESIDE]),
+        Hidden::Note(_)             => (Act::Inform, None,               &[]),
+        // S36, S37: whoever registered it, and the board.
+        Hidden::Signal(_)           => (Act::File,   None,               &[BOARD]),
+        // S22, section 4 "satisfaction answer": the complainant's side and the board.
+        Hidden::Satisfied           => (Act::Close,  None,               &[BOARD, BESIDE]),
+        // S23: the organisation's own.
+        Hidden::Done                => (Act::Close,  None,               &[BOARD]),
         // Section 4: nobody sees a case of another organisation.
         Hidden::NextDoor            => (Act::File,   None,               &[]),
         // What is not handed in, filed or told is nobody else's business.
@@ -89,6 +108,9 @@ pub const KINDS: &[&[Hidden]] = &[
     &[Hidden::Consider],
     &[Hidden::AnotherCase("fatima"), Hidden::AnotherCase("sander")],
     &[Hidden::AnotherCaseSeated],
+    &[Hidden::Note("noor"), Hidden::Note("sander")],
+    &[Hidden::Signal("fatima"), Hidden::Signal("sander")],
+    &[Hidden::Satisfied, Hidden::Done],
     &[Hidden::NextDoor],
     &[Hidden::Upload("noor"), Hidden::Upload("hanna"), Hidden::KeepDraft("yusuf"), Hidden::KeepDraft("noor"), Hidden::LogIn("erik")],
 ];
@@ -107,15 +129,18 @@ impl Hidden {
     /// Who does it; next door other people do.
     pub fn by(self) -> &'static str {
         match self {
-            Self::Withhold(name) | Self::TakeBack(name) | Self::Upload(name) | Self::KeepDraft(name) | Self::LogIn(name) => name,
+            Self::Withhold(name) | Self::TakeBack(name) | Self::Upload(name) | Self::KeepDraft(name) => name,
+            Self::LogIn(name) | Self::Note(name) => name,
             Self::Deliberate | Self::Draft => "hanna",
-            Self::Consider => "erik",
+            Self::Consider | Self::Done => "erik",
+            Self::Signal(_) => "joost",
+            Self::Satisfied => "noor",
             Self::AnotherCase(_) | Self::AnotherCaseSeated | Self::NextDoor => "yusuf",
         }
     }
 
-    /// Whether it is hidden from somebody.
-    pub fn from(self, viewer: Viewer) -> bool {
+    /// Whether it is hidden from somebody, in a case that has come so far.
+    pub fn from(self, viewer: Viewer, course: &Course) -> bool {
         let Some((organisation, name)) = viewer.person else { return true };
         if (organisation == NEXT_DOOR) != (self == Self::NextDoor) {
             return true;
@@ -124,7 +149,9 @@ impl Hidden {
             // There Noor complains about Sander, who is not informed, and the board acknowledges receipt.
             return name != "noor" && !BOARD.contains(&name);
         }
-        name != self.by() && row(self).2.iter().all(|group| !group.contains(&name))
+        // Who was revoked knows no more than anybody else.
+        let groups = row(self).2.iter().filter(|group| **group != BESIDE || course.beside.is_some());
+        name != self.by() && groups.into_iter().all(|group| !group.contains(&name))
     }
 
     /// Does it, in the one world.
@@ -166,6 +193,28 @@ impl Hidden {
                 story.seated().await;
                 story.taken_up().await;
                 story.handed_in("yusuf", &format!("Of another case {number}"), "What others do not read").await;
+            }
+            Self::Note(name) => {
+                world.person(name).does(&course.case, "writeConfidantNote", json!({ "body": format!("For our side {number}") })).await;
+            }
+            Self::Signal(about) => {
+                let input = json!({
+                    "kind": "COMPLAINT", "channel": "PHONE", "name": "Ruben Kok", "account": format!("Nobody calls him back {number}"),
+                    "accused": [{ "staffId": world.person(about).id().await }], "idempotencyKey": world.key(),
+                });
+                assert_eq!(world.person("joost").mutate("registerSignal", input).await["problems"], json!([]), "a signal");
+            }
+            Self::Satisfied => {
+                world.person("noor").act(&course.case, "giveSatisfaction", json!({ "score": 2, "remark": "It took long." })).await;
+            }
+            Self::Done => {
+                let board = world.person("erik");
+                let seen = board.case(&course.case, "tasks { id doneOn }").await;
+                let left = seen["tasks"].as_array().into_iter().flatten().find(|one| one["doneOn"].is_null()).map(|one| one["id"].clone());
+                if let Some(id) = left {
+                    let input = json!({ "taskId": id, "doneOn": world.clock.today().to_string(), "note": "Told on Monday." });
+                    board.does(&course.case, "completeTask", input).await;
+                }
             }
             Self::NextDoor => {
                 world.moves_to(NEXT_DOOR);

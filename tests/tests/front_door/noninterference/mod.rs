@@ -12,6 +12,7 @@
 mod acts;
 mod finding;
 mod hidden;
+mod leaks;
 mod pool;
 mod questions;
 mod run;

@@ -15,6 +15,8 @@ const WORDS: &[&str] =
 pub struct Pool {
     /// Ids seen in both worlds.
     pub seen: Vec<String>,
+    /// Ids of everybody of the organisation.
+    pub people: Vec<String>,
     /// Ids of what is in one world alone.
     pub hidden: Vec<String>,
     /// Cursors: whose they are, of which list, and what they are.
@@ -66,7 +68,8 @@ impl Pool {
                             }
                         }
                         other if ["edges", "pageInfo"].contains(&name.as_str()) => self.cursors_of(whose, list, other),
-                        other => self.cursors_of(whose, name, other),
+                        // An alias begins with the field's name.
+                        other => self.cursors_of(whose, name.split("__").next().unwrap_or(name), other),
                     }
                 }
             }
@@ -104,8 +107,13 @@ impl Pool {
 
     /// A cursor to go on from in a list: one that somebody was given there.
     pub fn cursor(&self, whose: &str, list: &str, chance: &mut Chance) -> Option<String> {
-        let given: Vec<_> = self.cursors.iter().filter(|(of, at, _)| of == whose && at == list).collect();
-        chance.pick(&given).map(|(_, _, cursor)| cursor.clone())
+        let given: Vec<_> = self.cursors(whose, list).collect();
+        chance.pick(&given).map(|cursor| (*cursor).clone())
+    }
+
+    /// The cursors that somebody was given in a list.
+    pub fn cursors(&self, whose: &str, list: &str) -> impl Iterator<Item = &String> {
+        self.cursors.iter().filter(move |(of, at, _)| of == whose && at == list).map(|(_, _, cursor)| cursor)
     }
 
     /// A cursor of whomever and whatever list.

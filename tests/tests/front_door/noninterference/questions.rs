@@ -21,6 +21,38 @@ pub fn made_up(schema: &Schema, pool: &Pool, whose: &str, chance: &mut Chance) -
     format!("{selection} {}", writer.fragments.join(" ")).trim().to_owned()
 }
 
+/// Stretches of a list, of different lengths, from its start and from cursors on that somebody was given there: of a list of
+/// `case` or of the query.
+pub fn paged(schema: &Schema, pool: &Pool, whose: &str, case: &str, chance: &mut Chance) -> Option<String> {
+    let of_case = chance.percent(50);
+    let fields = &schema.of(if of_case { "Case" } else { "Query" }).fields;
+    let lists: Vec<_> = fields.iter().filter(|field| field.arguments.iter().any(|one| one.name == "after")).collect();
+    let field = chance.pick(&lists).copied()?;
+    let cursors: Vec<String> = pool.cursors(whose, &field.name).cloned().collect();
+    let from = [None].into_iter().chain(chance.some(&cursors, 5).into_iter().map(Some));
+    let mut stretches = Vec::new();
+    for (at, cursor) in from.enumerate() {
+        let mut given = vec![format!("first: {}", chance.pick(&["1", "2", "3", "5", "8"])?)];
+        given.extend(cursor.map(|cursor| format!("after: {}", quoted(&cursor))));
+        for argument in field.arguments.iter().filter(|argument| argument.of.needed() && !argument.has_default) {
+            given.push(format!("{}: {}", argument.name, chance.pick(&schema.of(argument.of.name()).values)?));
+        }
+        let what = within(schema, field.of.name(), if of_case { 2 } else { 1 }, &["Case", "Person"]);
+        stretches.push(format!("{}__{at}: {}({}) {{ {what} }}", field.name, field.name, given.join(", ")));
+    }
+    let stretches = stretches.join(" ");
+    Some(if of_case { format!("{{ case(id: \"{case}\") {{ {stretches} }} }}") } else { format!("{{ {stretches} }}") })
+}
+
+/// Many ids at once: of what is hidden, of what never was, of people and of whatever was seen.
+pub fn by_ids(pool: &Pool, chance: &mut Chance) -> String {
+    let mut ids: Vec<String> = (0..8).map(|_| pool.hidden_id(chance)).collect();
+    ids.extend(chance.some(&pool.people, 6));
+    ids.extend(chance.some(&pool.seen, 8));
+    let each = ids.iter().enumerate().map(|(at, id)| format!("n{at}: node(id: \"{id}\") {{ __typename id }}"));
+    format!("{{ {} }}", each.collect::<Vec<_>>().join(" "))
+}
+
 /// A mutation that can change nothing, made up of what is in the pool: it names a version that never was, or only things
 /// that are hidden or never were. `None` where there is no such mutation.
 pub fn probe(schema: &Schema, pool: &Pool, chance: &mut Chance) -> Option<String> {
@@ -85,7 +117,7 @@ impl Writer<'_> {
                     continue;
                 }
                 self.aliases += 1;
-                let _ = write!(text, "x{}: ", self.aliases);
+                let _ = write!(text, "{}__{}: ", field.name, self.aliases);
             }
             let _ = write!(text, "{}{arguments}", field.name);
             if !self.schema.type_of(field).is_leaf() {

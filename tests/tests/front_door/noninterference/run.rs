@@ -1,7 +1,8 @@
 //! Takes a trace in both worlds, and after every step has everybody ask from whom all that is hidden is hidden.
 
-use front_door::world::CAST;
+use front_door::{step::Exchange, world::CAST};
 use futures_util::{StreamExt, stream};
+use inzage::leak::Leak;
 use serde_json::Value;
 
 use super::{
@@ -9,14 +10,16 @@ use super::{
     finding::Finding,
     hidden::{Apart, Hidden},
     pool::Pool,
-    questions::{again, made_up, probe},
+    questions::{again, by_ids, made_up, paged, probe},
     trace::{Step, Trace},
-    twins::{Answer, NEXT_DOOR, Question, Twins},
+    twins::{Answer, NEXT_DOOR, Question, Twins, ask},
 };
 use crate::{chance::Chance, everything::fixed, introspection::Schema, viewer::Viewer};
 
 /// How many requests are under way at once.
 const AT_ONCE: usize = 6;
+/// One in how many looks around after a step on the way.
+const ON_THE_WAY: usize = 5;
 /// How often the same is asked again where only the statements differ, or which of several errors: what runs at once inside
 /// a request can take turns in more than one order. What tells something does so however often it is asked.
 const AGAIN: usize = 12;
@@ -33,6 +36,9 @@ struct Run<'a> {
     hidden: Vec<Hidden>,
     done: Vec<Done>,
     pool: Pool,
+    /// Leaks that are planted one after the other, until somebody finds them.
+    leaks: Vec<Leak>,
+    found: Vec<(Leak, Box<Finding>)>,
 }
 
 /// A mutation that was carried out in both worlds.
@@ -53,18 +59,9 @@ pub enum Look {
 
 /// Takes a trace in an organisation of its own. Gives what somebody found out, if anything.
 pub async fn take(twins: &Twins, schema: &Schema, trace: &Trace, here: &'static str, look: Look) -> Option<Box<Finding>> {
-    twins.found(here).await;
-    let (courses, pool) = (<[Course; 2]>::default(), Pool::default());
-    let mut run = Run { twins, schema, trace, look, here, courses, apart: Apart::default(), hidden: Vec::new(), done: Vec::new(), pool };
+    let mut run = Run::begun(twins, schema, trace, here, look).await;
     for (at, step) in trace.steps.iter().enumerate() {
-        let found = match step {
-            Step::Both(act) => run.both(at, *act).await,
-            Step::Alone(hidden) => {
-                run.alone(at, *hidden).await;
-                None
-            }
-        };
-        if let Some(found) = found {
+        if let Some(found) = run.step(at, *step).await {
             return Some(found);
         }
         if let Some(found) = run.looked_at(at).await {
@@ -74,7 +71,55 @@ pub async fn take(twins: &Twins, schema: &Schema, trace: &Trace, here: &'static 
     None
 }
 
-impl Run<'_> {
+/// Takes a trace with leaks planted, one at a time, in what everybody asks. Gives those that were found, and by what.
+pub async fn take_leaking(
+    twins: &Twins,
+    schema: &Schema,
+    trace: &Trace,
+    here: &'static str,
+    leaks: Vec<Leak>,
+) -> Vec<(Leak, Box<Finding>)> {
+    let mut run = Run::begun(twins, schema, trace, here, Look::Everybody).await;
+    run.leaks = leaks;
+    for (at, step) in trace.steps.iter().enumerate() {
+        if let Some(found) = run.step(at, *step).await {
+            panic!("nothing is planted in the steps themselves, and yet: {found}");
+        }
+        run.looked_at_leaking(at).await;
+        if run.leaks.is_empty() {
+            break;
+        }
+        // Without a leak they learn the ids and cursors from which they make up what they ask next.
+        if let Some(found) = run.looked_at(at).await {
+            panic!("nothing is planted, and yet: {found}");
+        }
+    }
+    run.found
+}
+
+impl<'a> Run<'a> {
+    async fn begun(twins: &'a Twins, schema: &'a Schema, trace: &'a Trace, here: &'static str, look: Look) -> Self {
+        twins.found(here).await;
+        let (courses, mut pool) = (<[Course; 2]>::default(), Pool::default());
+        // Ids are no secrets: somebody may have anybody's.
+        for (name, ..) in CAST {
+            pool.people.push(twins.a.person_of(here, name).id().await);
+        }
+        let (apart, hidden, done) = (Apart::default(), Vec::new(), Vec::new());
+        Self { twins, schema, trace, look, here, courses, apart, hidden, done, pool, leaks: Vec::new(), found: Vec::new() }
+    }
+
+    /// Takes a step, in both worlds or in one alone. Gives what its taker found out, if anything.
+    async fn step(&mut self, at: usize, step: Step) -> Option<Box<Finding>> {
+        match step {
+            Step::Both(act) => self.both(at, act).await,
+            Step::Alone(hidden) => {
+                self.alone(at, hidden).await;
+                None
+            }
+        }
+    }
+
     /// Everybody from whom all is hidden that is in one world alone.
     fn unknowing(&self) -> Vec<Viewer> {
         let here = CAST.iter().map(|(name, ..)| Some((self.here, *name)));
@@ -85,7 +130,7 @@ impl Run<'_> {
             Look::Everybody => true,
             Look::Only(name) => viewer.person.map_or("", |(_, name)| name) == name,
         });
-        all.filter(|viewer| self.hidden.iter().all(|hidden| hidden.from(*viewer))).collect()
+        all.filter(|viewer| self.hidden.iter().all(|hidden| hidden.from(*viewer, &self.courses[0]))).collect()
     }
 
     fn finding(&self, step: usize, viewer: impl ToString, who: &'static str, question: &str, answers: [Answer; 2]) -> Box<Finding> {
@@ -103,6 +148,8 @@ impl Run<'_> {
         let (told_a, told_b) = (a.steps.end(), b.steps.end());
         let unknowing = self.unknowing();
         let knows_nothing = |by: &'static str| unknowing.contains(&Viewer { person: Some((self.here, by)) });
+        let (told_a, told_b) =
+            (told_a.into_iter().map(without_code).collect::<Vec<_>>(), told_b.into_iter().map(without_code).collect::<Vec<_>>());
         let of_a: Vec<_> = told_a.iter().filter(|exchange| knows_nothing(exchange.by)).collect();
         let of_b: Vec<_> = told_b.iter().filter(|exchange| knows_nothing(exchange.by)).collect();
         assert_eq!(of_a.len(), of_b.len(), "both worlds take the same step {at}: {act:?}\n{}", self.trace);
@@ -131,9 +178,14 @@ impl Run<'_> {
         world.steps.begin(&format!("{} alone {at}", self.here));
         hidden.happens(world, &self.courses[1], &mut self.apart, self.here).await;
         let told = world.steps.end();
+        // What they see of the case in the one world and not in the other is hidden from others.
         let doer = Viewer { person: Some((self.here, hidden.by())) };
-        for question in fixed(self.schema, std::slice::from_ref(&self.courses[0].case)).into_iter().map(Question::Graph) {
-            let [a, b] = self.twins.ask(doer, &question).await;
+        let of_case =
+            fixed(self.schema, std::slice::from_ref(&self.courses[0].case)).into_iter().filter(|text| text.starts_with("{ case("));
+        for question in of_case.map(Question::Graph) {
+            let label = format!("what is hidden after {} {at}", self.here);
+            let (a, b) =
+                tokio::join!(ask(&self.twins.a, 0, doer, &question, &label, None), ask(&self.twins.b, 1, doer, &question, &label, None));
             self.pool.take_in("", &a.bytes.body);
             self.pool.take_in_hidden(&b.bytes.body);
         }
@@ -143,26 +195,49 @@ impl Run<'_> {
         self.hidden.push(hidden);
     }
 
-    /// Everybody who knows of nothing hidden looks around.
-    async fn looked_at(&mut self, at: usize) -> Option<Box<Finding>> {
+    /// What everybody asks after a step who knows of nothing hidden.
+    fn asked(&self, at: usize) -> Vec<(Viewer, Question)> {
         let last = at + 1 == self.trace.steps.len();
         if self.hidden.is_empty() || self.look != Look::Everybody && !last {
-            return None;
+            return Vec::new();
         }
         let unknowing = self.unknowing();
         let (many, times) = match self.look {
-            // On the way half of them look around, each time others.
-            Look::Everybody if !last => (unknowing.len().div_ceil(2), 1),
-            Look::Everybody => (unknowing.len(), 3),
+            // On the way some of them look around, each time others.
+            Look::Everybody if !last => (unknowing.len().div_ceil(ON_THE_WAY), 1),
+            Look::Everybody => (unknowing.len(), 2),
             Look::Only(_) => (unknowing.len(), 10),
         };
         let looking = Chance::of(self.trace.seed).with(&format!("who looks after {at}")).some(&unknowing, many);
         let questions = |viewer| self.questions(at, viewer, times).into_iter().map(move |question| (viewer, question));
-        let asked: Vec<(Viewer, Question)> = looking.into_iter().flat_map(questions).collect();
+        looking.into_iter().flat_map(questions).collect()
+    }
+
+    /// Everybody asks the same as ever, of a server in which each of the leaks is planted in turn.
+    async fn looked_at_leaking(&mut self, at: usize) {
+        for (viewer, question) in self.asked(at) {
+            let asked =
+                stream::iter(self.leaks.clone()).map(async |leak| (leak, told_apart(self.twins, viewer, &question, Some(leak)).await));
+            let answers: Vec<_> = asked.buffered(AT_ONCE).collect().await;
+            for (leak, (answers, _)) in answers.into_iter().filter(|(_, (_, differ))| *differ) {
+                self.leaks.retain(|left| *left != leak);
+                let who = viewer.person.map_or("", |(_, name)| name);
+                let finding = self.finding(at, viewer, who, &question.to_string(), answers);
+                self.found.push((leak, finding));
+            }
+            if self.leaks.is_empty() {
+                return;
+            }
+        }
+    }
+
+    /// Everybody who knows of nothing hidden looks around.
+    async fn looked_at(&mut self, at: usize) -> Option<Box<Finding>> {
+        let asked = self.asked(at);
         let twins = self.twins;
         let mut answers = stream::iter(asked)
             .map(async |(viewer, question)| {
-                let answers = told_apart(twins, viewer, &question).await;
+                let answers = told_apart(twins, viewer, &question, None).await;
                 (viewer, question, answers)
             })
             .buffered(AT_ONCE);
@@ -197,7 +272,8 @@ impl Run<'_> {
             for _ in 0..3 {
                 texts.push(made_up(self.schema, &self.pool, &whose, &mut chance));
             }
-            texts.push(format!("{{ node(id: \"{}\") {{ __typename id }} }}", self.pool.hidden_id(&mut chance)));
+            texts.push(by_ids(&self.pool, &mut chance));
+            texts.extend(paged(self.schema, &self.pool, &whose, &self.courses[0].case, &mut chance));
             texts.extend(probe(self.schema, &self.pool, &mut chance));
             questions.extend(texts.into_iter().map(Question::Graph));
             let theirs: Vec<_> = self.done.iter().filter(|done| viewer.person == Some((self.here, done.by))).collect();
@@ -207,14 +283,28 @@ impl Run<'_> {
             }
             let id = if chance.percent(60) { self.pool.hidden_id(&mut chance) } else { self.pool.id(&mut chance) };
             questions.push(Question::Route(format!("/content/{id}")));
+            if chance.percent(30) {
+                questions.push(Question::Upload(if chance.percent(50) { "dossier" } else { "withheld" }));
+            }
         }
         questions
     }
 }
 
+/// An exchange without the one-time code that it gave, if it did: a secret is random in each world.
+fn without_code(mut exchange: Exchange) -> Exchange {
+    if exchange.asked.contains("inviteConfidant(")
+        && let Ok(answer) = serde_json::from_str::<Value>(&exchange.answer.body)
+        && let Some(code) = answer["data"]["inviteConfidant"]["code"].as_str()
+    {
+        exchange.answer.body = exchange.answer.body.replace(code, &"?".repeat(code.len()));
+    }
+    exchange
+}
+
 /// Asks both the same, and says whether the answers, or what they took, can be told apart.
-async fn told_apart(twins: &Twins, viewer: Viewer, question: &Question) -> ([Answer; 2], bool) {
-    let answers = twins.ask(viewer, question).await;
+async fn told_apart(twins: &Twins, viewer: Viewer, question: &Question, leak: Option<Leak>) -> ([Answer; 2], bool) {
+    let answers = twins.ask(viewer, question, leak).await;
     let [a, b] = &answers;
     if a == b {
         return (answers, false);
@@ -225,7 +315,7 @@ async fn told_apart(twins: &Twins, viewer: Viewer, question: &Question) -> ([Ans
     }
     let (mut of_a, mut of_b) = (vec![a.clone()], vec![b.clone()]);
     for _ in 0..AGAIN {
-        let [a, b] = twins.ask(viewer, question).await;
+        let [a, b] = twins.ask(viewer, question, leak).await;
         of_a.push(a);
         of_b.push(b);
         let answered = |of: &[Answer], one: &Answer| of.iter().any(|other| other.bytes == one.bytes);

@@ -31,12 +31,15 @@ impl Trace {
         let mut chance = Chance::of(seed);
         let turn = usize::try_from(seed).unwrap_or_default();
         let mut kinds: Vec<&[Hidden]> = KINDS.iter().cycle().skip(turn % KINDS.len()).take(1).copied().collect();
-        // The first traces have one kind each, so that as many as can know nothing; later ones mix them.
-        let mixed = if turn < KINDS.len() { 0 } else { chance.below(3) };
+        // The first traces have one kind each, so that as many as can know nothing, and go to the end; later ones mix kinds,
+        // and end anywhere.
+        let first = turn < KINDS.len();
+        let mixed = if first { 0 } else { chance.below(3) };
         kinds.extend((0..mixed).filter_map(|_| chance.pick(KINDS).copied()));
         let acts: Vec<Hidden> = kinds.concat();
         loop {
-            let steps = Self::steps(&mut chance, &acts);
+            let end = if first { COURSE.len() } else { 4 + chance.below(COURSE.len() - 3) };
+            let steps = Self::steps(&mut chance, &acts, end);
             // Of each kind something, where the course went far enough for it.
             if kinds.first().is_some_and(|first| steps.iter().any(|step| matches!(step, Step::Alone(hidden) if first.contains(hidden)))) {
                 return Self { seed, steps };
@@ -44,9 +47,8 @@ impl Trace {
         }
     }
 
-    fn steps(chance: &mut Chance, acts: &[Hidden]) -> Vec<Step> {
+    fn steps(chance: &mut Chance, acts: &[Hidden], end: usize) -> Vec<Step> {
         let mut steps = Vec::new();
-        let end = 4 + chance.below(COURSE.len() - 3);
         for (at, act) in COURSE.iter().enumerate().take(end) {
             steps.push(Step::Both(*act));
             let open: Vec<Hidden> = acts.iter().copied().filter(|hidden| hidden.can_happen(*act)).collect();
@@ -56,6 +58,14 @@ impl Trace {
                 }
                 if chance.percent(25) {
                     steps.extend(chance.pick(&on_the_way(*act)).map(|act| Step::Both(*act)));
+                }
+            }
+            // Somebody stands beside Noor for a while where it is hidden what her side notes.
+            if acts.contains(&Hidden::Note("noor")) {
+                match act {
+                    Act::TakeUp => steps.push(Step::Both(Act::Beside)),
+                    Act::Schedule => steps.push(Step::Both(Act::Revoke)),
+                    _ => {}
                 }
             }
             // After the decision on measures she has nothing to withdraw any more once the case is closed.

@@ -6,7 +6,10 @@ use front_door::{
     database::Which,
     world::{Bytes, World},
 };
-use inzage::proof;
+use inzage::{
+    leak::{self, Leak},
+    proof,
+};
 use serde_json::{Value, json};
 
 use crate::viewer::Viewer;
@@ -31,6 +34,8 @@ pub enum Question {
     Again(String, Box<[Value; 2]>),
     /// The address of a plain route.
     Route(String),
+    /// An upload of a type that is not accepted, for dossier or withheld documents: it is judged, and nothing is kept.
+    Upload(&'static str),
 }
 
 /// What came back, and what it cost.
@@ -48,6 +53,7 @@ impl std::fmt::Display for Question {
             Self::Graph(text) => to.write_str(text),
             Self::Again(text, inputs) => write!(to, "{text}\n{}", inputs[0]),
             Self::Route(path) => write!(to, "GET {path}"),
+            Self::Upload(destination) => write!(to, "POST /content/{destination}, of a type that is not accepted"),
         }
     }
 }
@@ -96,22 +102,30 @@ impl Twins {
         self.requests.fetch_add(more, Ordering::SeqCst)
     }
 
-    /// Asks both the same.
-    pub async fn ask(&self, viewer: Viewer, question: &Question) -> [Answer; 2] {
+    /// Asks both the same, with a leak planted in them if one is named.
+    pub async fn ask(&self, viewer: Viewer, question: &Question, leak: Option<Leak>) -> [Answer; 2] {
         // Whatever an answer makes up on the way, such as the reference of an error, is the same in both.
         let label = format!("question {}", self.compared(1));
-        let (a, b) = tokio::join!(ask(&self.a, 0, viewer, question, &label), ask(&self.b, 1, viewer, question, &label));
+        let (a, b) = tokio::join!(ask(&self.a, 0, viewer, question, &label, leak), ask(&self.b, 1, viewer, question, &label, leak));
         [a, b]
     }
 }
 
-async fn ask(world: &World, which: usize, viewer: Viewer, question: &Question, label: &str) -> Answer {
+/// Asks one world.
+pub async fn ask(world: &World, which: usize, viewer: Viewer, question: &Question, label: &str, leak: Option<Leak>) -> Answer {
     let graph = |body: Value| world.client().post(world.url("/graphql")).json(&body);
     let mut request = match question {
         Question::Graph(text) => graph(json!({ "query": text })),
         Question::Again(text, inputs) => graph(json!({ "query": text, "variables": { "input": inputs[which] } })),
         Question::Route(path) => world.client().get(world.url(path)),
+        Question::Upload(destination) => {
+            let to = world.client().post(world.url(&format!("/content/{destination}")));
+            to.header("content-type", "application/x-never-accepted").body("Nothing")
+        }
     };
+    if let Some(leak) = leak {
+        request = request.header(leak::HEADER, leak.name());
+    }
     if let Some(person) = viewer.in_world(world) {
         request = request.bearer_auth(person.token().await);
     }
