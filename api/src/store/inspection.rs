@@ -1,7 +1,9 @@
 //! From rules to SQL: for every entity, the condition under which a viewer may inspect a row.
 //!
-//! The condition is made by asking [`may_inspect`] about every standing, thing and phase, so that SQL and rules cannot
+//! The condition is made of what [`may_inspect`] says of every standing, thing and phase, so that SQL and rules cannot
 //! drift apart. No decision is written here: an entity says which [`Thing`] a row is and what makes it somebody's own.
+
+use std::{collections::HashMap, sync::LazyLock};
 
 use entity::{
     care_document, case, case_invitation, challenge, citation, complaint_draft, confidant_note, confidentiality, consent, contact,
@@ -50,8 +52,22 @@ pub trait OfCase: Inspectable {
 /// The alias under which a viewer's own participation is looked up.
 const SEEN: &str = "seen";
 
-/// A thing that the rules let somebody inspect in a phase, and how much of it.
-type Granted = (Thing, Phase, Grant);
+/// What the rules let somebody inspect of a thing: the phases in which that is everything, and those in which it is their own.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Granted {
+    everything: Vec<Phase>,
+    own: Vec<Phase>,
+}
+
+/// What the rules grant, asked once: they are pure.
+static GRANTED: LazyLock<HashMap<(Standing, Thing), Granted>> = LazyLock::new(|| {
+    let each = Standing::all().flat_map(|standing| Thing::all().map(move |thing| (standing, thing)));
+    let granted = |(standing, thing)| {
+        let phases = |wanted| Phase::all().filter(move |phase| may_inspect(standing, thing, *phase) == wanted).collect();
+        ((standing, thing), Granted { everything: phases(Grant::Everything), own: phases(Grant::Own) })
+    };
+    each.map(granted).collect()
+});
 
 /// Which rows are which thing.
 enum Guard {
@@ -66,19 +82,19 @@ enum Guard {
 fn visible(viewer: &Viewer, case_id: impl IntoColumnRef, things: &[(Guard, Thing)], own: impl Fn(Thing) -> Option<Expr>) -> Condition {
     let case_id = Expr::col(case_id.into_column_ref());
     let mut any = Condition::any();
-    let mut by_standing: Vec<(Vec<Standing>, Vec<Granted>)> = Vec::new();
+    // Standings to which the rules grant the same are one branch.
+    let mut by_grants: Vec<(Vec<Standing>, Vec<&Granted>)> = Vec::new();
     for standing in Standing::all() {
-        let grants: Vec<_> = things
-            .iter()
-            .flat_map(|(_, thing)| Phase::all().map(move |phase| (*thing, phase, may_inspect(standing, *thing, phase))))
-            .filter(|(_, _, grant)| *grant != Grant::Nothing)
-            .collect();
-        match by_standing.iter_mut().find(|(_, known)| *known == grants) {
+        let grants: Vec<_> = things.iter().filter_map(|(_, thing)| GRANTED.get(&(standing, *thing))).collect();
+        if grants.iter().all(|granted| **granted == Granted::default()) {
+            continue;
+        }
+        match by_grants.iter_mut().find(|(_, known)| *known == grants) {
             Some((standings, _)) => standings.push(standing),
-            None => by_standing.push((vec![standing], grants)),
+            None => by_grants.push((vec![standing], grants)),
         }
     }
-    for (standings, grants) in by_standing.into_iter().filter(|(_, grants)| !grants.is_empty()) {
+    for (standings, grants) in by_grants {
         let rows = rows_of(&case_id, things, &grants, &own);
         let by = looks_as(viewer, &case_id, &standings);
         any = any.add(match rows {
@@ -118,13 +134,11 @@ pub(super) fn looks_as(viewer: &Viewer, case_id: &Expr, standings: &[Standing]) 
     }
 }
 
-/// Which rows the grants reach, by thing and phase; `None` for all of them.
-fn rows_of(case_id: &Expr, things: &[(Guard, Thing)], grants: &[Granted], own: &impl Fn(Thing) -> Option<Expr>) -> Option<Condition> {
+/// Which rows the grants reach, a grant for each thing; `None` for all of them.
+fn rows_of(case_id: &Expr, things: &[(Guard, Thing)], grants: &[&Granted], own: &impl Fn(Thing) -> Option<Expr>) -> Option<Condition> {
     let mut rows = Condition::any();
-    for (guard, thing) in things {
-        for grant in [Grant::Everything, Grant::Own] {
-            let phases: Vec<Phase> =
-                grants.iter().filter(|(of, _, given)| of == thing && *given == grant).map(|(_, phase, _)| *phase).collect();
+    for ((guard, thing), granted) in things.iter().zip(grants) {
+        for (grant, phases) in [(Grant::Everything, &granted.everything), (Grant::Own, &granted.own)] {
             if phases.is_empty() {
                 continue;
             }
@@ -136,9 +150,15 @@ fn rows_of(case_id: &Expr, things: &[(Guard, Thing)], grants: &[Granted], own: &
                 row = row.add(own(*thing).unwrap_or_else(never));
             }
             if phases.len() < Phase::all().count() {
-                row = row.add(case_id.clone().in_subquery(
-                    Query::select().column(case::Column::Id).from(case::Entity).and_where(case::Column::Phase.is_in(phases)).to_owned(),
-                ));
+                row = row.add(
+                    case_id.clone().in_subquery(
+                        Query::select()
+                            .column(case::Column::Id)
+                            .from(case::Entity)
+                            .and_where(case::Column::Phase.is_in(phases.iter().copied()))
+                            .to_owned(),
+                    ),
+                );
             }
             if row.is_empty() {
                 return None;

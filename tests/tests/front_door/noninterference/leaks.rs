@@ -33,7 +33,7 @@ fn betrays(leak: Leak) -> usize {
     }
 }
 
-async fn every_leak_is_found(which: Which) {
+async fn found(which: Which) {
     let Some(twins) = Twins::on(which).await else { return };
     let schema = Schema::read().await;
     let (mut organisations, mut survivors) = (1_000, Vec::new());
@@ -64,11 +64,11 @@ async fn every_leak_is_found(which: Which) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn on_sqlite() {
-    every_leak_is_found(Which::Sqlite).await;
+async fn every_leak_is_found_on_sqlite() {
+    found(Which::Sqlite).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn on_postgres() {
-    every_leak_is_found(Which::Postgres).await;
+async fn every_leak_is_found_on_postgres() {
+    found(Which::Postgres).await;
 }

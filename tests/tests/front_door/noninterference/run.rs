@@ -19,7 +19,7 @@ use crate::{chance::Chance, everything::fixed, introspection::Schema, viewer::Vi
 /// How many requests are under way at once.
 const AT_ONCE: usize = 6;
 /// One in how many looks around after a step on the way.
-const ON_THE_WAY: usize = 5;
+const ON_THE_WAY: usize = 7;
 /// How often the same is asked again where only the statements differ, or which of several errors: what runs at once inside
 /// a request can take turns in more than one order. What tells something does so however often it is asked.
 const AGAIN: usize = 12;
@@ -205,7 +205,7 @@ impl<'a> Run<'a> {
         let (many, times) = match self.look {
             // On the way some of them look around, each time others.
             Look::Everybody if !last => (unknowing.len().div_ceil(ON_THE_WAY), 1),
-            Look::Everybody => (unknowing.len(), 2),
+            Look::Everybody => (unknowing.len(), 1),
             Look::Only(_) => (unknowing.len(), 10),
         };
         let looking = Chance::of(self.trace.seed).with(&format!("who looks after {at}")).some(&unknowing, many);
@@ -268,7 +268,7 @@ impl<'a> Run<'a> {
             let mut ids = vec![self.courses[0].case.clone()];
             ids.extend(chance.pick(&self.pool.seen).cloned());
             ids.extend(chance.pick(&self.pool.hidden).cloned());
-            let mut texts = chance.some(&fixed(self.schema, &ids), 2 * times);
+            let mut texts = chance.some(&fixed(self.schema, &ids), 2);
             for _ in 0..3 {
                 texts.push(made_up(self.schema, &self.pool, &whose, &mut chance));
             }
