@@ -2,8 +2,6 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stderr, missing_docs, reason = "a test that cannot go on must stop")]
 #![allow(clippy::disallowed_methods, reason = "a test looks behind the door")]
 
-// Beside these lie `matrix` and `noninterference`, with `chance`, `everything`, `introspection` and `viewer` that they use: the
-// proof of issue 4. They are left out until they know the product as it has grown; see the README.
 mod arithmetic;
 mod awb;
 mod bad_input;
@@ -12,12 +10,15 @@ mod consents;
 mod content;
 mod coverage;
 mod duty;
+mod everything;
 mod faults;
 mod http;
 mod identity;
 mod inspection;
+mod introspection;
 mod life;
 mod lists;
+mod matrix;
 mod officer;
 mod oracle;
 mod organisations;
@@ -28,4 +29,5 @@ mod schema;
 mod seats;
 mod signals;
 mod terms;
+mod viewer;
 mod withheld;
