@@ -87,7 +87,7 @@ impl Table {
         for (at, row) in needed.iter().enumerate() {
             let Some(base) = self.lines.get(&(row.clone(), None)) else {
                 let after = at.checked_sub(1).and_then(|at| needed.get(at)).map_or("the first line", String::as_str);
-                wrong.push(format!("{row}: it has no line. Add one after `{after}`, and decide from section 4 of domain.md what it says."));
+                wrong.push(format!("{row}: it has no line. Add one after `{after}`: section 4 of domain.md says who gets it, the head of the table what a cell means."));
                 continue;
             };
             wrong.extend(self.row(row, base, observed));
