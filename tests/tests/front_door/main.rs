@@ -19,6 +19,7 @@ mod inspection;
 mod introspection;
 mod life;
 mod lists;
+mod matrix;
 mod noninterference;
 mod officer;
 mod oracle;

@@ -67,7 +67,7 @@ fn text_of(key: &str) -> &'static str {
 }
 
 /// The terms of title 9.1, had it a suspension: a definition of the test's own.
-fn suspendable() -> String {
+pub fn suspendable() -> String {
     let text = text_of("awb-9").replacen("key = \"awb-9\"", "key = \"awb-9-suspendable\"", 1);
     text.replace("extension = {", "suspendable = true\nextension = {")
 }

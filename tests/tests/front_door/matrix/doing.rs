@@ -1,6 +1,6 @@
-//! What comes of commands: everybody tries each at every stage, on the case with a version that never was, so that it is
+//! What comes of commands: everybody tries them at every stage, on the case with a version that never was, so that they are
 //! judged and not carried out; then on a case that is hidden, and on one that never was. Commands without a version are
-//! tried once, at the end.
+//! tried once, at the end. What `viewerCan` offers is what they can carry out, and nothing else is.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use front_door::world::{Bytes, PASSWORD, World};
 use serde_json::{Value, json};
 
 use super::{
-    columns::{COLUMNS, NEXT_DOOR, Stage},
+    columns::{COLUMNS, Stage},
     look::{Onlooker, ask, ask_all, data},
     observed::{Cell, Observed, Place, Things},
     values::Ids,
@@ -61,12 +61,6 @@ fn text(schema: &Schema, field: &Field, ids: &Ids<'_>, other: Option<(&str, &str
     format!("mutation {{ {}{given} {{ {} }} }}", field.name, within(schema, field.of.name(), 1, &[]))
 }
 
-/// Whether somebody tries the commands of this stage: who has no part in the case does at some.
-fn tries_at(stage: Stage, onlooker: &Onlooker) -> bool {
-    let (head, _) = COLUMNS[onlooker.column];
-    !matches!(head, "out" | "adm" | "nxt" | "gst") || matches!(stage, Stage::Informed | Stage::Closed | Stage::Talked | Stage::Around)
-}
-
 /// What came of it, by the problems that were told.
 fn came_of(tried: &Try<'_>, payload: &Value) -> Result<Cell, String> {
     let Some(problem) = payload["problems"].get(0) else { return Ok(Cell::Everything) };
@@ -83,7 +77,20 @@ fn came_of(tried: &Try<'_>, payload: &Value) -> Result<Cell, String> {
     }
 }
 
-/// Everybody tries every command that can be tried at every stage.
+/// How a command is called among those that can be done in a case: `SEAT_MEMBER` is `seatMember`.
+fn word(name: &str) -> String {
+    name.chars().flat_map(|letter| letter.is_ascii_uppercase().then_some('_').into_iter().chain([letter.to_ascii_uppercase()])).collect()
+}
+
+/// The things that are of one case.
+pub fn only(mine: &BTreeSet<String>, things: &Things) -> Things {
+    let mut things = things.clone();
+    things.values_mut().for_each(|ids| ids.retain(|id| mine.contains(id)));
+    things
+}
+
+/// Everybody tries every command that can be tried at every stage; where not everything is tried, those that `viewerCan`
+/// offers to anybody.
 pub async fn at_stage(
     world: &World,
     schema: &Schema,
@@ -92,41 +99,47 @@ pub async fn at_stage(
     case: &str,
     mine: &BTreeSet<String>,
 ) -> Vec<String> {
-    let mut things = observed.ids.clone();
-    things.values_mut().for_each(|ids| ids.retain(|id| mine.contains(id)));
+    let things = only(mine, &observed.ids);
     let tries = tries(schema, &Ids { case, things: &things, now: world.clock.now(), never: false });
+    let offers = |tried: &Try<'_>| observed.at(&format!("Case.viewerCan={}", word(&tried.field.name)), stage);
+    let tries = tries.iter().filter(|tried| tried.harmless).map(|tried| (tried, offers(tried)));
+    let tries: Vec<_> = tries.filter(|(_, offers)| stage.in_full() || offers.is_some()).collect();
     let (mut questions, mut asked) = (Vec::new(), Vec::new());
-    for onlooker in Onlooker::all(stage).into_iter().filter(|onlooker| tries_at(stage, onlooker)) {
-        for tried in tries.iter().filter(|tried| tried.harmless) {
-            questions.extend(tried.texts.iter().map(|text| (onlooker, text.clone())));
-            asked.extend(tried.texts.iter().map(|_| tried));
+    for onlooker in Onlooker::all(stage).into_iter().filter(|onlooker| stage.by_anybody() || !onlooker.apart()) {
+        for tried in &tries {
+            questions.extend(tried.0.texts.iter().map(|text| (onlooker, text.clone())));
+            asked.extend(tried.0.texts.iter().map(|_| tried));
         }
     }
     let mut wrong = Vec::new();
-    for ((onlooker, text, answer), tried) in ask_all(world, questions).await.into_iter().zip(asked) {
+    for ((onlooker, text, answer), (tried, offers)) in ask_all(world, questions).await.into_iter().zip(asked) {
         let payload = data(&text, &answer)[&tried.field.name].take();
         observed.take_in(schema, tried.field.of.name(), &payload, &around(onlooker));
         match came_of(tried, &payload) {
-            Ok(cell) => observed.did(&format!("Mutation.{}", tried.field.name), onlooker.column, cell),
+            Ok(cell) => {
+                observed.did(&format!("Mutation.{}", tried.field.name), onlooker.column, cell);
+                let offered = offers.as_ref().and_then(|cells| cells[onlooker.column]).is_some_and(|cell| cell != Cell::Nothing);
+                // What is of one thing is offered before it is known which one.
+                if tried.names_case && offered != (cell == Cell::Everything) {
+                    let (viewer, name) = (onlooker.viewer, &tried.field.name);
+                    wrong.push(format!("{viewer} at {stage:?}: viewerCan offers {name} is {offered}, and what comes of it is {payload}"));
+                }
+            }
             Err(what) => wrong.push(what),
         }
     }
     wrong
 }
 
-/// Everybody tries every such command on what is hidden from them, and on what never was. `there` is next door.
-pub async fn on_what_is_hidden(world: &World, schema: &Schema, stage: Stage, here: (&str, &Things), there: (&str, &Things)) -> Vec<String> {
+/// Who knows nothing of a case tries every such command on it, and on what never was: the answers are the same bytes.
+pub async fn on_what_is_hidden(world: &World, schema: &Schema, onlookers: &[Onlooker], (case, things): (&str, &Things)) -> Vec<String> {
     let mut told = Vec::new();
     for never in [false, true] {
-        let mut questions = Vec::new();
-        for onlooker in Onlooker::all(stage) {
-            let from_there = onlooker.viewer.person.is_some_and(|(organisation, _)| organisation == NEXT_DOOR);
-            let (case, things) = if from_there { here } else { there };
-            let tries = tries(schema, &Ids { case, things, now: world.clock.now(), never });
-            let texts = tries.into_iter().filter(|tried| tried.harmless).flat_map(|tried| tried.texts.into_iter().take(1));
-            questions.extend(texts.map(|text| (onlooker, text)));
-        }
-        told.push(ask_all(world, questions).await);
+        let tries = tries(schema, &Ids { case, things, now: world.clock.now(), never });
+        let texts: Vec<String> =
+            tries.into_iter().filter(|tried| tried.harmless).flat_map(|tried| tried.texts.into_iter().take(1)).collect();
+        let questions = onlookers.iter().flat_map(|onlooker| texts.iter().map(|text| (*onlooker, text.clone())));
+        told.push(ask_all(world, questions.collect()).await);
     }
     let (absent, hidden) = (told.pop().unwrap_or_default(), told.pop().unwrap_or_default());
     let differ = hidden.iter().zip(&absent).filter(|((_, _, hidden), (_, _, absent))| hidden != absent);
@@ -136,6 +149,30 @@ pub async fn on_what_is_hidden(world: &World, schema: &Schema, stage: Stage, her
             format!("{viewer} can tell what is hidden from what never was: {asked}\n{hidden:#?}\n{absent:#?}")
         })
         .collect()
+}
+
+/// Some of those here do so with the case next door, and whoever has no part in the case here with that.
+pub async fn where_it_is_hidden(world: &World, schema: &Schema, here: (&str, &Things), there: (&str, &Things)) -> Vec<String> {
+    let of = |heads: &[&str]| {
+        let all = Onlooker::all(Stage::Around).into_iter();
+        all.filter(|onlooker| heads.contains(&COLUMNS[onlooker.column].0)).collect::<Vec<_>>()
+    };
+    let mut wrong = on_what_is_hidden(world, schema, &of(&["com", "mgr"]), there).await;
+    wrong.extend(on_what_is_hidden(world, schema, &of(&["out", "adm", "nxt", "gst"]), here).await);
+    wrong
+}
+
+/// Who is complained of and not informed tries everything on the case, of which they know nothing.
+pub async fn uninformed(
+    world: &World,
+    schema: &Schema,
+    observed: &Observed,
+    stage: Stage,
+    case: &str,
+    mine: &BTreeSet<String>,
+) -> Vec<String> {
+    let onlookers = Onlooker::all(stage).into_iter().filter(|onlooker| COLUMNS[onlooker.column].0 == "uni");
+    on_what_is_hidden(world, schema, &onlookers.collect::<Vec<_>>(), (case, &only(mine, &observed.ids))).await
 }
 
 /// Everybody tries the other commands: once, and what changes their account with a log-in of their own, which may end by it.

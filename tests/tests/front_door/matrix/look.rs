@@ -8,7 +8,7 @@ use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
 
 use super::{
-    columns::{COLUMNS, NEXT_DOOR, Stage, viewer},
+    columns::{COLUMNS, NEXT_DOOR, Stage, apart, viewer},
     observed::{Observed, Place, Things},
     values::{never, quoted},
 };
@@ -36,6 +36,11 @@ impl Onlooker {
     pub fn all(stage: Stage) -> Vec<Self> {
         let columns = COLUMNS.iter().enumerate();
         columns.filter_map(|(column, (head, _))| Some(Self { column, stage, viewer: viewer(head, stage)? })).collect()
+    }
+
+    /// Whether they have no part in the case.
+    pub fn apart(&self) -> bool {
+        apart(COLUMNS[self.column].0)
     }
 
     /// Where what they get belongs.
@@ -73,9 +78,38 @@ pub async fn ask_all(world: &World, questions: Vec<(Onlooker, String)>) -> Vec<(
     asked.buffered(AT_ONCE).collect().await
 }
 
+/// Asks several things that begin at the root, as many of somebody's at once as the server takes, and gives what came of each.
+pub async fn ask_together(world: &World, asked: &[(Onlooker, String)]) -> Vec<Value> {
+    let mut order: Vec<usize> = (0..asked.len()).collect();
+    order.sort_by_key(|at| asked[*at].0.column);
+    let mut questions: Vec<(Onlooker, String, Vec<usize>)> = Vec::new();
+    for at in order {
+        let (onlooker, root) = &asked[at];
+        match questions.last_mut() {
+            Some((last, text, some)) if last.column == onlooker.column && some.len() < TRIED && words(text) + words(root) <= FIELDS => {
+                *text += &format!(" a{at}: {root}");
+                some.push(at);
+            }
+            _ => questions.push((*onlooker, format!("a{at}: {root}"), vec![at])),
+        }
+    }
+    let parts: Vec<Vec<usize>> = questions.iter().map(|(.., some)| some.clone()).collect();
+    let answers = ask_all(world, questions.into_iter().map(|(onlooker, text, _)| (onlooker, format!("{{ {text} }}"))).collect()).await;
+    let mut came = vec![Value::Null; asked.len()];
+    for ((_, asked, answer), some) in answers.into_iter().zip(parts) {
+        let mut answer = data(&asked, &answer);
+        some.into_iter().for_each(|at| came[at] = answer[format!("a{at}")].take());
+    }
+    came
+}
+
+/// How many fields a selection may have, at most.
+fn words(text: &str) -> usize {
+    text.split_whitespace().filter(|word| !matches!(*word, "{" | "}")).count()
+}
+
 /// Puts as many selections together as fit into one question: the server allows a thousand fields.
 fn together(parts: Vec<String>) -> Vec<String> {
-    let words = |text: &str| text.split_whitespace().filter(|word| !matches!(*word, "{" | "}")).count();
     let mut all: Vec<String> = Vec::new();
     for part in parts {
         match all.last_mut() {
@@ -91,9 +125,12 @@ fn together(parts: Vec<String>) -> Vec<String> {
 
 /// Everybody asks for everything of a case; gives the ids in it that anybody sees.
 pub async fn at_case(world: &World, schema: &Schema, observed: &mut Observed, stage: Stage, case: &str) -> BTreeSet<String> {
-    let parts = together(everything(schema, "Case")).into_iter().map(|part| format!("{{ case(id: \"{case}\") {{ {part} }} }}"));
+    let parts = together(everything(schema, "Case"));
     let mut seen = Observed::default();
-    for (onlooker, asked, answer) in everybody_asks(world, observed, stage, parts.collect()).await {
+    let all = Onlooker::all(stage);
+    all.iter().for_each(|onlooker| observed.here(stage, onlooker.column));
+    let part = |onlooker: Onlooker| parts.iter().map(move |part| (onlooker, format!("{{ case(id: \"{case}\") {{ {part} }} }}")));
+    for (onlooker, asked, answer) in ask_all(world, all.into_iter().flat_map(part).collect()).await {
         let answer = data(&asked, &answer);
         seen.take_in(schema, "Query", &answer, &onlooker.place());
         observed.take_in(schema, "Query", &answer, &onlooker.place());
@@ -105,13 +142,17 @@ pub async fn at_case(world: &World, schema: &Schema, observed: &mut Observed, st
 
 /// Everybody asks for everything that does not begin with a case.
 pub async fn around(world: &World, schema: &Schema, observed: &mut Observed) {
-    for (onlooker, asked, answer) in everybody_asks(world, observed, Stage::Around, roots(schema)).await {
-        observed.take_in(schema, "Query", &data(&asked, &answer), &onlooker.place());
+    let (all, roots) = (Onlooker::all(Stage::Around), roots(schema));
+    all.iter().for_each(|onlooker| observed.here(Stage::Around, onlooker.column));
+    let asked: Vec<_> = all.iter().flat_map(|onlooker| roots.iter().map(|(_, root)| (*onlooker, root.clone()))).collect();
+    let answers = ask_together(world, &asked).await;
+    for ((onlooker, _), ((name, _), answer)) in asked.iter().zip(roots.iter().cycle().zip(answers)) {
+        observed.take_in(schema, "Query", &json!({ name: answer }), &onlooker.place());
     }
 }
 
-/// The questions that begin with each field of the query for which no id is needed, with each word that it can be given.
-fn roots(schema: &Schema) -> Vec<String> {
+/// What begins with each field of the query for which no id is needed, with each word that it can be given.
+fn roots(schema: &Schema) -> Vec<(String, String)> {
     let mut all = Vec::new();
     for field in schema.of("Query").fields.iter().filter(|field| field.arguments.iter().all(|one| one.of.name() != "ID")) {
         let mut given = vec![if field.arguments.iter().any(|one| one.name == "first") { "first: 100".to_owned() } else { String::new() }];
@@ -123,16 +164,10 @@ fn roots(schema: &Schema) -> Vec<String> {
         for given in given {
             let given = if given.is_empty() { given } else { format!("({given})") };
             let parts = together(everything(schema, field.of.name()));
-            all.extend(parts.iter().map(|part| format!("{{ {}{given} {{ {part} }} }}", field.name)));
+            all.extend(parts.iter().map(|part| (field.name.clone(), format!("{}{given} {{ {part} }}", field.name))));
         }
     }
     all
-}
-
-async fn everybody_asks(world: &World, observed: &mut Observed, stage: Stage, texts: Vec<String>) -> Vec<(Onlooker, String, Bytes)> {
-    let all = Onlooker::all(stage);
-    all.iter().for_each(|onlooker| observed.here(stage, onlooker.column));
-    ask_all(world, all.iter().flat_map(|onlooker| texts.iter().map(|text| (*onlooker, text.clone()))).collect()).await
 }
 
 /// What there is next door, as people there see it.
@@ -162,10 +197,13 @@ pub async fn at_ids(
     // What is of other cases does not change with the stages of this one.
     let others = stage == Stage::Closed;
     let all = observed.ids.values().chain(there.values()).flatten().filter(|id| others || mine.contains(*id));
-    let ids: BTreeSet<String> = all.cloned().collect();
+    let known = std::mem::take(&mut observed.looked_for);
+    let ids: BTreeSet<String> = all.filter(|id| stage.by_ids() || !known.contains(*id)).cloned().collect();
     let ids: Vec<String> = ids.into_iter().collect();
+    observed.looked_for = known.into_iter().chain(ids.iter().cloned()).collect();
     let (mut wrong, mut questions) = (Vec::new(), Vec::new());
-    let found = stream::iter(Onlooker::all(stage)).map(async |onlooker| (onlooker, kinds(world, onlooker, &ids).await));
+    let looks = Onlooker::all(stage).into_iter().filter(|onlooker| stage.by_ids() || !onlooker.apart());
+    let found = stream::iter(looks.collect::<Vec<_>>()).map(async |onlooker| (onlooker, kinds(world, onlooker, &ids).await));
     let found: Vec<_> = found.buffered(AT_ONCE).collect().await;
     for (onlooker, (kinds, told_apart)) in found {
         wrong.extend(told_apart);
@@ -174,14 +212,17 @@ pub async fn at_ids(
             observed.gave(&format!("{kind}.id"), &onlooker.place(), id);
             let known = known.entry(kind).or_insert(0);
             *known += 1;
-            if *known <= SOME {
+            // Where not everything is tried, what was read before is not read again.
+            let read = !observed.read.insert((kind.clone(), onlooker.column));
+            if *known <= SOME && (stage.by_ids() || !read) {
                 let parts = everything(schema, kind).join(" ");
-                questions.push((onlooker, format!("{{ node(id: \"{id}\") {{ __typename ... on {kind} {{ {parts} }} }} }}")));
+                questions.push((onlooker, format!("node(id: \"{id}\") {{ __typename ... on {kind} {{ {parts} }} }}")));
             }
         }
     }
-    for (onlooker, asked, answer) in ask_all(world, questions).await {
-        observed.take_in(schema, "Query", &data(&asked, &answer), &onlooker.place());
+    let answers = ask_together(world, &questions).await;
+    for ((onlooker, _), answer) in questions.iter().zip(answers) {
+        observed.take_in(schema, "Query", &json!({ "node": answer }), &onlooker.place());
     }
     wrong
 }

@@ -41,7 +41,7 @@ async fn observe(world: &World, schema: &Schema) -> (Observed, Vec<String>) {
     let there = look::things_there(world, schema, &next_door).await;
     let (mut main, mut last, mut things) = (None, None, BTreeSet::new());
     for stage in Stage::ALL.iter().copied() {
-        let before = if matches!(stage, Stage::Talked | Stage::Answered) { last } else { main.clone() };
+        let before = if stage == Stage::Around { main.clone() } else { last.filter(|_| stage.goes_on()) };
         let case = seeds::next(world, before, stage).await;
         last = Some(case.clone());
         let mut mine = BTreeSet::new();
@@ -51,6 +51,9 @@ async fn observe(world: &World, schema: &Schema) -> (Observed, Vec<String>) {
             mine = look::at_case(world, schema, &mut observed, stage, &case).await;
             wrong.extend(look::at_ids(world, schema, &mut observed, stage, &mine, &there).await);
             wrong.extend(doing::at_stage(world, schema, &mut observed, stage, &case, &mine).await);
+            if matches!(stage, Stage::TakenUp | Stage::Named) {
+                wrong.extend(doing::uninformed(world, schema, &observed, stage, &case, &mine).await);
+            }
         }
         wrong.extend(reach::with_arguments(world, schema, &mut observed, stage, &case).await);
         if stage == Stage::Closed {
@@ -63,7 +66,8 @@ async fn observe(world: &World, schema: &Schema) -> (Observed, Vec<String>) {
     let case = main.expect("the case that went through the whole procedure");
     let stage = Stage::Around;
     wrong.extend(reach::by_routes(world, schema, &mut observed, stage, &things).await);
-    wrong.extend(doing::on_what_is_hidden(world, schema, stage, (&case, &observed.ids), (&next_door, &there)).await);
+    let here = doing::only(&things, &observed.ids);
+    wrong.extend(doing::where_it_is_hidden(world, schema, (&case, &here), (&next_door, &there)).await);
     doing::at_the_end(world, schema, &mut observed, stage, &case).await;
     wrong.sort();
     wrong.dedup();
@@ -87,6 +91,7 @@ on_both! {
             std::fs::write(&file, heads() + &lines).expect("the scratch file is written");
         }
         wrong.extend(held);
+        wrong.extend(section4::of_others(&observed));
         assert!(
             wrong.is_empty(),
             "{} things are wrong. To see what the lines of {FILE} would say, set {PRINT} to a scratch file.\n\n{}\n",

@@ -49,6 +49,10 @@ pub struct Observed {
     given: BTreeMap<String, BTreeMap<Stage, Given>>,
     done: BTreeMap<String, BTreeMap<usize, Cell>>,
     present: BTreeSet<(Stage, usize)>,
+    /// Of which types somebody in a column read a thing in full, by its id.
+    pub read: BTreeSet<(String, usize)>,
+    /// Which ids everybody looked for.
+    pub looked_for: BTreeSet<String>,
     /// Ids by what they are of, as seen by anybody.
     pub ids: Things,
 }
@@ -124,8 +128,8 @@ impl Observed {
     /// `None` for all where nobody gets anything.
     pub fn at(&self, row: &str, stage: Stage) -> Option<Vec<Option<Cell>>> {
         let stages = self.given.get(row)?;
-        // What belongs to a case is looked at case by case.
-        if stage == Stage::Around && stages.len() > 1 {
+        // What belongs to a case is looked at case by case; people are there without one too.
+        if stage == Stage::Around && stages.len() > 1 && !row.starts_with("Person.") {
             return None;
         }
         let given = stages.get(&stage)?;
@@ -138,6 +142,12 @@ impl Observed {
             })
         };
         Some((0..COLUMNS.len()).map(cell).collect())
+    }
+
+    /// The things of which a row gave something at a stage, by column.
+    pub fn things(&self, row: &str, stage: Stage) -> impl Iterator<Item = (usize, &BTreeSet<String>)> {
+        let given = self.given.get(row).and_then(|stages| stages.get(&stage));
+        given.into_iter().flatten().map(|(column, things)| (*column, things))
     }
 
     /// What came of a command or a route.

@@ -3,17 +3,16 @@
 use std::collections::BTreeSet;
 
 use front_door::world::{Bytes, World};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
-    columns::{Stage, WITH_OFFICER},
-    look::{Onlooker, ask, ask_all, data},
+    columns::Stage,
+    look::{Onlooker, ask, ask_together, data},
     observed::{Cell, Observed, Things, is_given},
     rows::{arguments, content_types},
     values::{Ids, never, quoted},
 };
 use crate::{
-    everything::within,
     introspection::{Field, Of, Schema},
     viewer::Viewer,
 };
@@ -22,8 +21,7 @@ use inzage::http::ROUTES;
 /// Everybody gives each argument of each field; or, before the cases have come to their ends, those that choose among words:
 /// the phase of the case at each stage, other words at some.
 pub async fn with_arguments(world: &World, schema: &Schema, observed: &mut Observed, stage: Stage, case: &str) -> Vec<String> {
-    let board = if stage == Stage::Advised { WITH_OFFICER } else { "wij30" };
-    let board = Viewer { person: Some((board, "erik")) };
+    let board = Viewer { person: Some((stage.organisation(), "erik")) };
     let asked = format!("{{ case(id: \"{case}\") {{ phase }} }}");
     let phase = data(&asked, &ask(world, board, &asked).await)["case"]["phase"].as_str().map(|phase| format!("phases={phase})"));
     let now = |row: &str| match stage {
@@ -55,12 +53,13 @@ pub async fn with_arguments(world: &World, schema: &Schema, observed: &mut Obser
             }
         }
     }
-    for ((onlooker, asked, answer), (row, name, field)) in ask_all(world, questions).await.into_iter().zip(of) {
-        let answer = data(&asked, &answer);
-        let value = if name == "Query" { &answer[&field.name] } else { &answer["node"][&field.name] };
+    let answers = ask_together(world, &questions).await;
+    for (((onlooker, _), answer), (row, name, field)) in questions.iter().zip(answers).zip(of) {
+        let value = if name == "Query" { &answer } else { &answer[&field.name] };
         observed.did(&row, onlooker.column, if holds(value) { Cell::Everything } else { Cell::Nothing });
         if stage == Stage::Around {
-            observed.take_in(schema, "Query", &answer, &onlooker.place());
+            let root = if name == "Query" { field.name.as_str() } else { "node" };
+            observed.take_in(schema, "Query", &json!({ root: answer }), &onlooker.place());
         }
     }
     wrong
@@ -73,13 +72,27 @@ fn with_any(schema: &Schema) -> impl Iterator<Item = (&str, &Field)> {
 }
 
 fn question(schema: &Schema, (name, field): (&str, &Field), one: Option<&str>, given: &str) -> String {
-    let selection =
-        if schema.type_of(field).is_leaf() { String::new() } else { format!("{{ {} }}", within(schema, field.of.name(), 2, &[name])) };
+    let selection = if schema.type_of(field).is_leaf() { String::new() } else { format!("{{ {} }}", little(schema, field.of.name(), 2)) };
     let asked = format!("{}({given}) {selection}", field.name);
     match one {
-        Some(id) if name != "Query" => format!("{{ node(id: \"{id}\") {{ __typename id ... on {name} {{ {asked} }} }} }}"),
-        _ => format!("{{ {asked} }}"),
+        Some(id) if name != "Query" => format!("node(id: \"{id}\") {{ __typename id ... on {name} {{ {asked} }} }}"),
+        _ => asked,
     }
+}
+
+/// As much of a type as tells whether there is anything: of what has an id nothing else.
+fn little(schema: &Schema, name: &str, depth: usize) -> String {
+    let fields = &schema.of(name).fields;
+    let mut text = "__typename".to_owned();
+    let has_id = fields.iter().any(|field| field.name == "id");
+    for field in fields.iter().filter(|field| !has_id || field.name == "id") {
+        if schema.type_of(field).is_leaf() {
+            text += &format!(" {}", field.name);
+        } else if depth > 0 {
+            text += &format!(" {} {{ {} }}", field.name, little(schema, field.of.name(), depth - 1));
+        }
+    }
+    text
 }
 
 /// How an argument's row is put into a query: what stands in its parentheses, with a value, and whatever else is needed.
@@ -134,7 +147,7 @@ async fn first_cursor(
     onlooker: Onlooker,
     needed: &str,
 ) -> Option<String> {
-    let asked = question(schema, of, one, &format!("first: 1 {needed}"));
+    let asked = format!("{{ {} }}", question(schema, of, one, &format!("first: 1 {needed}")));
     let answer = data(&asked, &ask(world, onlooker.viewer, &asked).await);
     let value = if of.0 == "Query" { &answer[&of.1.name] } else { &answer["node"][&of.1.name] };
     value["pageInfo"]["endCursor"].as_str().map(str::to_owned)
@@ -193,7 +206,7 @@ fn addresses(schema: &Schema, things: &Things, method: &str, path: &str) -> Vec<
 async fn call(world: &World, onlooker: Onlooker, method: &str, path: &str) -> Bytes {
     let url = world.url(path);
     let mut request = match (method, path) {
-        ("POST", "/graphql") => world.client().post(url).json(&serde_json::json!({ "query": "{ __typename }" })),
+        ("POST", "/graphql") => world.client().post(url).json(&json!({ "query": "{ __typename }" })),
         ("POST", _) => world.client().post(url).header("content-type", "text/plain").body("A text"),
         _ => world.client().get(url),
     };

@@ -1,8 +1,9 @@
-//! The seeded cases: one that goes through the whole procedure, one that is not taken up, one that is withdrawn, one that
-//! begins as a signal, one under the other procedure, and one next door.
+//! The seeded cases: one that goes through the whole procedure, one that is not taken up, one that is withdrawn, some that
+//! begin as a signal, some under other procedures, and one next door.
 
 mod beside;
 mod courses;
+mod others;
 
 use chrono::TimeDelta;
 use front_door::{
@@ -11,19 +12,27 @@ use front_door::{
 };
 use serde_json::json;
 
-use super::columns::{NEXT_DOOR, Stage, WITH_OFFICER};
+use super::columns::{NEXT_DOOR, Stage};
 
 /// Brings the seeded cases to the next stage; gives the case to look at.
 pub async fn next(world: &World, before: Option<String>, stage: Stage) -> String {
     let story = match stage {
-        Stage::Filed => Story::filed(world).await,
+        Stage::Filed => {
+            let mut form = form(json!({ "staffId": world.person("sander").id().await }));
+            form["service"] = json!("job_coaching");
+            Story::filed_by(world, "noor", form).await
+        }
         Stage::Declined | Stage::Withdrawn => {
-            let accused = json!({ "staffId": world.person("joost").id().await });
-            Story::filed_by(world, "noor", form(accused)).await
+            let mut form = form(json!({ "staffId": world.person("joost").id().await }));
+            form["grievances"][0]["kind"] = json!("ACT");
+            form["nature"] = json!("DECISION");
+            Story::filed_by(world, "noor", form).await
         }
         Stage::Named => named(world).await,
-        Stage::Signalled => courses::signalled(world).await,
-        Stage::Advised => courses::advised(world).await,
+        Stage::Signalled => courses::signalled(world, "PHONE", "COMPLAINT").await,
+        Stage::Settled => courses::settled(world).await,
+        Stage::Advised => others::advised(world).await,
+        Stage::Handled => others::handled(world).await,
         _ => Story { world, case: before.expect("the case of the stage before") },
     };
     match stage {
@@ -31,8 +40,8 @@ pub async fn next(world: &World, before: Option<String>, stage: Stage) -> String
             story.handed_in("noor", "Appointments", "3, 10, 17 and 24 March").await;
             story.withheld("noor", "Pages from my diary", "What nobody else may read").await;
         }
+        Stage::Seated => story.seated().await,
         Stage::TakenUp => {
-            story.seated().await;
             story.acknowledged().await;
             story.taken_up().await;
         }
@@ -66,21 +75,25 @@ pub async fn next(world: &World, before: Option<String>, stage: Stage) -> String
         }
         Stage::Declined => {
             story.seated().await;
-            beside::forwarded(&story).await;
+            beside::declined(&story).await;
         }
+        Stage::Forwarded => beside::forwarded(&story).await,
+        Stage::Overseen => beside::overseen(&story).await,
         Stage::Withdrawn => {
             world.person("noor").does(&story.case, "withdrawComplaint", json!({})).await;
         }
         Stage::Talked => courses::talked(&story).await,
+        Stage::TakenDown => courses::taken_down(&story).await,
+        Stage::Offered => courses::offered(&story).await,
         Stage::Answered => courses::answered(&story).await,
-        Stage::Named | Stage::Signalled | Stage::Advised => {}
+        Stage::Waived => others::waived(&story).await,
+        Stage::Named | Stage::Signalled | Stage::Settled | Stage::Advised | Stage::Handled => {}
         Stage::Around => kept(world).await,
     }
     // Who looks has accepted the duty; all but who stands in that column.
     if stage != Stage::Around {
-        let here = if stage == Stage::Advised { WITH_OFFICER } else { "wij30" };
         for name in ["erik", "joost"] {
-            world.person_of(here, name).accepts(&story.case).await;
+            world.person_of(stage.organisation(), name).accepts(&story.case).await;
         }
     }
     story.case
@@ -100,9 +113,14 @@ async fn named(world: &World) -> Story<'_> {
     story
 }
 
-/// Noor keeps the draft of another complaint.
+/// Noor keeps the draft of another complaint, and Anna adds a day to the calendar.
 async fn kept(world: &World) {
-    let mut form = form(json!({ "staffId": world.person("fatima").id().await, "name": "Fatima" }));
+    let day = json!({ "idempotencyKey": world.key(), "day": "2026-12-24", "name": "A day of mourning" });
+    assert_eq!(world.person("anna").mutate("addHoliday", day).await["problems"], json!([]), "the day is added");
+    let mut form = form(json!({ "staffId": world.person("fatima").id().await, "name": "Fatima", "board": "WHOLE" }));
+    form["service"] = json!("other");
+    let talk = |outcome: &str| json!({ "step": "talk", "heldOn": "2026-03-20", "outcome": outcome });
+    form["stepsTaken"] = json!(["NOT_SOLVED", "SOLVED", "DECLINED"].map(talk));
     form["capacity"] = json!("LEGAL_REPRESENTATIVE");
     form["clientName"] = json!("Her brother");
     form["authority"] = json!("A decision of the court");

@@ -1,9 +1,6 @@
 //! The reviewed table: how it is read, how it is held against what was observed, and what a line would say.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     columns::{COLUMNS, Stage},
@@ -30,6 +27,14 @@ pub struct Table {
     lines: BTreeMap<(String, Option<Stage>), Line>,
 }
 
+/// The stages that a line names: one, or `first..last`.
+fn named(stages: &str) -> Option<Vec<Option<Stage>>> {
+    let find = |name: &str| Stage::ALL.iter().position(|known| format!("{known:?}") == name);
+    let (first, last) = stages.split_once("..").unwrap_or((stages, stages));
+    let some = Stage::ALL.get(find(first)?..=find(last)?)?;
+    Some(some.iter().copied().map(Some).collect())
+}
+
 impl Table {
     /// Reads the table.
     pub fn read(text: &str) -> Result<Self, String> {
@@ -42,12 +47,9 @@ impl Table {
         for (number, line) in lines {
             let wrong = |what: &str| format!("{FILE}, line {}: {what}: {line}", number + 1);
             let (row, cells) = line.split_once("  ").ok_or_else(|| wrong("two spaces stand between a row and its cells"))?;
-            let (row, stage) = match row.split_once(" @") {
-                Some((row, stage)) => {
-                    let known = Stage::ALL.iter().find(|known| format!("{known:?}") == stage);
-                    (row, Some(*known.ok_or_else(|| wrong("no such stage"))?))
-                }
-                None => (row, None),
+            let (row, stages) = match row.split_once(" @") {
+                Some((row, stages)) => (row, named(stages).ok_or_else(|| wrong("no such stage"))?),
+                None => (row, vec![None]),
             };
             let cells: Vec<&str> = cells.split_whitespace().collect();
             let line = if cells == [UNSEEDED] {
@@ -58,8 +60,10 @@ impl Table {
             } else {
                 return Err(wrong("a line has a cell for each column"));
             };
-            if table.lines.insert((row.to_owned(), stage), line).is_some() {
-                return Err(wrong("another line of this row"));
+            for stage in stages {
+                if table.lines.insert((row.to_owned(), stage), line.clone()).is_some() {
+                    return Err(wrong("another line of this row"));
+                }
             }
         }
         Ok(table)
@@ -83,7 +87,7 @@ impl Table {
         for (at, row) in needed.iter().enumerate() {
             let Some(base) = self.lines.get(&(row.clone(), None)) else {
                 let after = at.checked_sub(1).and_then(|at| needed.get(at)).map_or("the first line", String::as_str);
-                wrong.push(format!("{row}: it has no line. Add one after `{after}`, and decide from section 4 of domain.md what it says."));
+                wrong.push(format!("{row}: it has no line. Add one after `{after}`: section 4 of domain.md says who gets it, the head of the table what a cell means."));
                 continue;
             };
             wrong.extend(self.row(row, base, observed));
@@ -182,11 +186,15 @@ pub fn suggested(row: &str, observed: &Observed) -> String {
         })
         .collect();
     let mut text = line(row, &base);
-    for (stage, cells) in &seen {
-        let fits = cells.iter().zip(&base).all(|(got, base)| got.is_none() || got == base || *base == Some(Cell::Own));
-        if !fits {
-            let _ = write!(text, "{}", line(&format!("{row} @{stage:?}"), cells));
-        }
+    let fits = |cells: &[Option<Cell>]| cells.iter().zip(&base).all(|(got, base)| got.is_none() || got == base || *base == Some(Cell::Own));
+    let own = seen.iter().filter(|(_, cells)| !fits(cells)).collect::<Vec<_>>();
+    let next = |one: Stage, other: Stage| Stage::ALL.windows(2).any(|two| two == [one, other]);
+    for some in own.chunk_by(|(one, cells), (other, same)| cells == same && next(*one, *other)) {
+        let [(first, cells), .., (last, _)] = some else {
+            some.iter().for_each(|(stage, cells)| text.push_str(&line(&format!("{row} @{stage:?}"), cells)));
+            continue;
+        };
+        text.push_str(&line(&format!("{row} @{first:?}..{last:?}"), cells));
     }
     text
 }

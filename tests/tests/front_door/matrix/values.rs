@@ -10,6 +10,9 @@ use crate::introspection::{Argument, Of, Schema};
 /// How many idempotency keys were made.
 static KEYS: AtomicU64 = AtomicU64::new(0);
 
+/// How the id of what never was ends.
+const NOTHING: &str = "_00000000000000000000000000";
+
 /// Which ids go into arguments.
 #[derive(Clone, Debug)]
 pub struct Ids<'a> {
@@ -26,7 +29,7 @@ pub struct Ids<'a> {
 impl Ids<'_> {
     /// Whether there is anything that an argument of this name can name.
     pub fn has(&self, name: &str) -> bool {
-        self.of(name).iter().all(|id| !id.ends_with("_00000000000000000000000000"))
+        self.of(name).iter().all(|id| !id.ends_with(NOTHING))
     }
 
     /// The ids that an argument of this name can be given.
@@ -40,7 +43,15 @@ impl Ids<'_> {
         };
         let found = self.things.iter().find(|(of, _)| of.to_lowercase() == kind);
         let ids: Vec<String> = found.into_iter().flat_map(|(_, ids)| ids.iter().map(|id| self.told(id))).collect();
-        if ids.is_empty() { vec![format!("{kind}_00000000000000000000000000")] } else { ids }
+        // With another beginning it would be refused for its form.
+        let begins = match kind {
+            "steprecord" => "step",
+            "documentrequest" => "request",
+            "withhelddocument" => "withheld",
+            "caredocument" => "care",
+            kind => kind,
+        };
+        if ids.is_empty() { vec![format!("{begins}{NOTHING}")] } else { ids }
     }
 
     fn told(&self, id: &str) -> String {
@@ -81,6 +92,8 @@ impl Ids<'_> {
         for input in inputs.iter().filter(|input| input.of.needed() && !input.has_default) {
             let value = match other {
                 Some((name, value)) if name == input.name => quoted(value),
+                // A confidant, or the invitation of one.
+                _ if input.name == "id" => quoted(self.of("participantId").first().map_or("", String::as_str)),
                 _ => self.value(schema, &input.of, &input.name),
             };
             given.push(format!("{}: {value}", input.name));

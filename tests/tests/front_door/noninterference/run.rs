@@ -18,8 +18,8 @@ use crate::{chance::Chance, everything::fixed, introspection::Schema, viewer::Vi
 
 /// How many requests are under way at once.
 const AT_ONCE: usize = 6;
-/// One in how many looks around after a step on the way.
-const ON_THE_WAY: usize = 7;
+/// Who can come to take part in the case at hand. Everybody else sees nothing of it, and looks around less often.
+const TAKING_PART: &[&str] = &["noor", "sander", "fatima", "yusuf", "joost", "hanna", "pieter", "marleen", "bas", "erik", "lotte"];
 /// How often the same is asked again where only the statements differ, or which of several errors: what runs at once inside
 /// a request can take turns in more than one order. What tells something does so however often it is asked.
 const AGAIN: usize = 12;
@@ -202,15 +202,26 @@ impl<'a> Run<'a> {
             return Vec::new();
         }
         let unknowing = self.unknowing();
-        let (many, times) = match self.look {
+        let (looking, times) = match self.look {
             // On the way some of them look around, each time others.
-            Look::Everybody if !last => (unknowing.len().div_ceil(ON_THE_WAY), 1),
-            Look::Everybody => (unknowing.len(), 1),
-            Look::Only(_) => (unknowing.len(), 10),
+            Look::Everybody if !last => (self.some(at, unknowing), 1),
+            Look::Everybody => (unknowing, 1),
+            Look::Only(_) => (unknowing, 10),
         };
-        let looking = Chance::of(self.trace.seed).with(&format!("who looks after {at}")).some(&unknowing, many);
         let questions = |viewer| self.questions(at, viewer, times).into_iter().map(move |question| (viewer, question));
         looking.into_iter().flat_map(questions).collect()
+    }
+
+    /// Two of those who can take part in the case, and now and then somebody else.
+    fn some(&self, at: usize, unknowing: Vec<Viewer>) -> Vec<Viewer> {
+        let mut chance = Chance::of(self.trace.seed).with(&format!("who looks after {at}"));
+        let takes_part = |viewer: &Viewer| viewer.person.is_some_and(|(at, name)| at == self.here && TAKING_PART.contains(&name));
+        let (inside, outside): (Vec<_>, Vec<_>) = unknowing.into_iter().partition(takes_part);
+        let mut some = chance.some(&inside, 2);
+        if chance.percent(30) {
+            some.extend(chance.pick(&outside));
+        }
+        some
     }
 
     /// Everybody asks the same as ever, of a server in which each of the leaks is planted in turn.

@@ -1,6 +1,9 @@
 //! What goes beside the procedure: a confidant, consents and care documents, a challenge, what is left after the end.
 
-use front_door::{story::Story, world::Person};
+use front_door::{
+    story::Story,
+    world::{PASSWORD, Person, full_name},
+};
 use serde_json::{Value, json};
 
 use crate::signals::join_as;
@@ -14,13 +17,34 @@ fn by<'a>(story: &Story<'a>, name: &'static str) -> Person<'a> {
     story.world.person(name)
 }
 
-/// Yusuf stands beside Noor, Sander keeps a note, Joost supplies a care document, and Sander challenges a member.
+/// Karim, whom nobody knew, gets an account.
+async fn arrives(story: &Story<'_>) {
+    let karim = by(story, "karim");
+    let input = json!({
+        "idempotencyKey": story.world.key(), "email": karim.email(), "name": full_name("karim"), "function": "", "staff": false,
+        "offices": [],
+    });
+    let invited = by(story, "anna").mutate("invitePerson", input).await;
+    let query = "mutation($code: String!, $password: String!) { acceptInvitation(code: $code, language: EN, password: $password) { problems { code path } } }";
+    let accepted = story.world.guest(query, json!({ "code": invited["code"], "password": PASSWORD })).await;
+    assert_eq!(accepted["data"]["acceptInvitation"]["problems"], json!([]), "Karim has an account: {invited} {accepted}");
+}
+
+/// A party invites somebody, who joins the case.
+pub async fn stands_beside(story: &Story<'_>, party: &'static str, name: &'static str) {
+    let invited = by(story, party).does(&story.case, "inviteConfidant", json!({ "name": full_name(name) })).await;
+    let joined = join_as(story.world, name, invited["code"].as_str().expect("a code")).await;
+    assert_eq!(joined["problems"], json!([]), "{name} joins");
+    by(story, name).accepts(&story.case).await;
+}
+
+/// Yusuf stands beside Noor and Karim beside Sander, Joost supplies a care document, and Sander challenges a member.
 pub async fn taken_part(story: &Story<'_>) {
     let case = story.case.as_str();
-    let invited = by(story, "noor").does(case, "inviteConfidant", json!({ "name": "Yusuf, my neighbour" })).await;
-    let joined = join_as(story.world, "yusuf", invited["code"].as_str().expect("a code")).await;
-    assert_eq!(joined["problems"], json!([]), "Yusuf joins");
-    for (name, note) in [("yusuf", "She was upset."), ("noor", "Ask about March."), ("sander", "I was ill.")] {
+    arrives(story).await;
+    stands_beside(story, "noor", "yusuf").await;
+    stands_beside(story, "sander", "karim").await;
+    for (name, note) in [("yusuf", "She was upset."), ("noor", "Ask about March."), ("sander", "I was ill."), ("karim", "He was.")] {
         by(story, name).does(case, "writeConfidantNote", json!({ "body": note })).await;
     }
     for name in ["noor", "sander"] {
@@ -37,9 +61,17 @@ pub async fn taken_part(story: &Story<'_>) {
     by(story, "sander").does(case, "challengeMember", json!({ "participantId": member, "reasons": "They are neighbours." })).await;
 }
 
-/// Noor consents, and the board decides on the challenge.
+/// Noor consents, Sander supplies what he was asked for, and the board decides on the challenge.
 pub async fn consented(story: &Story<'_>) {
+    let seen = part(story, "sander", "documentRequests { id addressee }").await;
+    let request =
+        seen["documentRequests"].as_array().into_iter().flatten().find(|one| one["addressee"] == "ACCUSED").expect("one")["id"].clone();
+    let upload = by(story, "sander").upload("dossier", "What was asked for").await;
+    let supplied = json!({ "uploadId": upload, "title": "The plan", "fileName": "plan.txt", "requestId": request });
+    by(story, "sander").does(&story.case, "submitDocument", supplied).await;
     let terms = json!({ "purpose": "CARE_DOCUMENTS", "recipient": "The commission", "about": "The plan of 2025." });
+    by(story, "noor").does(&story.case, "giveConsent", json!({ "terms": terms })).await;
+    let terms = json!({ "purpose": "SHARE_DATA", "recipient": "The commission", "about": "Her diary." });
     by(story, "noor").does(&story.case, "giveConsent", json!({ "terms": terms })).await;
     let terms = json!({ "purpose": "CONTACT_OTHERS", "recipient": "The commission", "about": "Her sister." });
     let on_paper = json!({ "terms": terms, "concerns": "Her sister", "evidence": "A letter." });
@@ -67,15 +99,27 @@ pub async fn ended(story: &Story<'_>) {
     }
 }
 
-/// It belongs to another body: it is forwarded there, once Noor agrees. What comes of it is not known yet.
-pub async fn forwarded(story: &Story<'_>) {
+/// It belongs to another body, to which it can be forwarded: Noor agrees.
+pub async fn declined(story: &Story<'_>) {
     let recipient = "The municipality of Utrecht";
     let reasons = json!({ "ground": "OBJECTION_OR_APPEAL_OPEN", "reasons": "You can still object.", "recipient": recipient });
     by(story, "hanna").does(&story.case, "declineComplaint", reasons).await;
     let terms = json!({ "purpose": "FORWARDING", "recipient": recipient, "about": "The complaint" });
     by(story, "noor").does(&story.case, "giveConsent", json!({ "terms": terms })).await;
+}
+
+/// The board does so.
+pub async fn forwarded(story: &Story<'_>) {
     let forwarding = part(story, "erik", "forwardings { id }").await["forwardings"][0]["id"].clone();
     let today = story.world.clock.today().to_string();
     let letter = json!({ "forwardingId": forwarding, "forwardedOn": today, "letter": "We sent it on." });
     by(story, "erik").does(&story.case, "forwardComplaint", letter).await;
+}
+
+/// The board hears what came of it.
+pub async fn overseen(story: &Story<'_>) {
+    let forwarding = part(story, "erik", "forwardings { id }").await["forwardings"][0]["id"].clone();
+    let today = story.world.clock.today().to_string();
+    let outcome = json!({ "forwardingId": forwarding, "outcomeOn": today, "outcome": "They answered her." });
+    by(story, "erik").does(&story.case, "recordForwardingOutcome", outcome).await;
 }
