@@ -61,10 +61,12 @@ pub struct World {
     /// The organisation whose people [`World::person`] gives.
     at: std::sync::Mutex<&'static str>,
     client: Client,
-    /// By address: token, refresh token, and since when.
-    tokens: Mutex<HashMap<String, (String, String, DateTime<Utc>)>>,
+    tokens: Mutex<HashMap<String, Tokens>>,
     keys: std::sync::atomic::AtomicU64,
 }
+
+/// Somebody's token and refresh token, and since when.
+type Tokens = (String, String, DateTime<Utc>);
 
 /// Somebody of an organisation, who sends requests.
 #[derive(Clone, Copy)]

@@ -8,7 +8,7 @@ use super::{hidden::KINDS, organisation, run::take_leaking, trace::Trace, twins:
 use crate::introspection::Schema;
 
 /// How many traces are taken to find what a kind of hidden acts betrays.
-const TRACES: usize = 2;
+const TRACES: usize = 3;
 
 /// Which of [`KINDS`] a leak betrays: it is looked for in traces that have it.
 fn betrays(leak: Leak) -> usize {

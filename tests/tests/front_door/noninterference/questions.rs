@@ -22,9 +22,9 @@ pub fn made_up(schema: &Schema, pool: &Pool, whose: &str, chance: &mut Chance) -
 }
 
 /// Stretches of a list, of different lengths, from its start and from cursors on that somebody was given there: of a list of
-/// `case` or of the query.
-pub fn paged(schema: &Schema, pool: &Pool, whose: &str, case: &str, chance: &mut Chance) -> Option<String> {
-    let of_case = chance.percent(50);
+/// a case or of the query; of a case its version, too.
+pub fn paged(schema: &Schema, pool: &Pool, whose: &str, case: Option<&str>, chance: &mut Chance) -> Option<String> {
+    let of_case = case.is_some();
     let fields = &schema.of(if of_case { "Case" } else { "Query" }).fields;
     let lists: Vec<_> = fields.iter().filter(|field| field.arguments.iter().any(|one| one.name == "after")).collect();
     let field = chance.pick(&lists).copied()?;
@@ -32,7 +32,7 @@ pub fn paged(schema: &Schema, pool: &Pool, whose: &str, case: &str, chance: &mut
     let from = [None].into_iter().chain(chance.some(&cursors, 5).into_iter().map(Some));
     let mut stretches = Vec::new();
     for (at, cursor) in from.enumerate() {
-        let mut given = vec![format!("first: {}", chance.pick(&["1", "2", "3", "5", "8"])?)];
+        let mut given = vec![format!("first: {}", chance.pick(&["1", "2", "3", "8", "30"])?)];
         given.extend(cursor.map(|cursor| format!("after: {}", quoted(&cursor))));
         for argument in field.arguments.iter().filter(|argument| argument.of.needed() && !argument.has_default) {
             given.push(format!("{}: {}", argument.name, chance.pick(&schema.of(argument.of.name()).values)?));
@@ -41,7 +41,7 @@ pub fn paged(schema: &Schema, pool: &Pool, whose: &str, case: &str, chance: &mut
         stretches.push(format!("{}__{at}: {}({}) {{ {what} }}", field.name, field.name, given.join(", ")));
     }
     let stretches = stretches.join(" ");
-    Some(if of_case { format!("{{ case(id: \"{case}\") {{ {stretches} }} }}") } else { format!("{{ {stretches} }}") })
+    Some(case.map_or_else(|| format!("{{ {stretches} }}"), |case| format!("{{ case(id: \"{case}\") {{ version {stretches} }} }}")))
 }
 
 /// Many ids at once: of what is hidden, of what never was, of people and of whatever was seen.

@@ -284,7 +284,9 @@ impl<'a> Run<'a> {
                 texts.push(made_up(self.schema, &self.pool, &whose, &mut chance));
             }
             texts.push(by_ids(&self.pool, &mut chance));
-            texts.extend(paged(self.schema, &self.pool, &whose, &self.courses[0].case, &mut chance));
+            for case in [Some(self.courses[0].case.as_str()), None] {
+                texts.extend(paged(self.schema, &self.pool, &whose, case, &mut chance));
+            }
             texts.extend(probe(self.schema, &self.pool, &mut chance));
             questions.extend(texts.into_iter().map(Question::Graph));
             let theirs: Vec<_> = self.done.iter().filter(|done| viewer.person == Some((self.here, done.by))).collect();
