@@ -69,6 +69,7 @@ async fn every_leak_is_found_on_sqlite() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "what is planted is above the database: the longer run has it, see the README"]
 async fn every_leak_is_found_on_postgres() {
     found(Which::Postgres).await;
 }

@@ -44,6 +44,17 @@ pub fn paged(schema: &Schema, pool: &Pool, whose: &str, case: Option<&str>, chan
     Some(case.map_or_else(|| format!("{{ {stretches} }}"), |case| format!("{{ case(id: \"{case}\") {{ version {stretches} }} }}")))
 }
 
+/// The ids of everything in a case.
+pub fn ids_in(schema: &Schema, case: &str) -> String {
+    let has = |name: &str, wanted: &str| schema.of(name).fields.iter().any(|field| field.name == wanted);
+    let lists = schema.of("Case").fields.iter().filter_map(|field| {
+        let of = field.of.name();
+        let ids = if has(of, "nodes") { "(first: 100) { nodes { id } }" } else { "{ id }" };
+        (has(of, "nodes") || has(of, "id")).then(|| format!("{}{ids}", field.name))
+    });
+    format!("{{ case(id: \"{case}\") {{ {} }} }}", lists.collect::<Vec<_>>().join(" "))
+}
+
 /// Many ids at once: of what is hidden, of what never was, of people and of whatever was seen.
 pub fn by_ids(pool: &Pool, chance: &mut Chance) -> String {
     let mut ids: Vec<String> = (0..8).map(|_| pool.hidden_id(chance)).collect();

@@ -10,7 +10,7 @@ use super::{
     finding::Finding,
     hidden::{Apart, Hidden},
     pool::Pool,
-    questions::{again, by_ids, made_up, paged, probe},
+    questions::{again, by_ids, ids_in, made_up, paged, probe},
     trace::{Step, Trace},
     twins::{Answer, NEXT_DOOR, Question, Twins, ask},
 };
@@ -180,15 +180,12 @@ impl<'a> Run<'a> {
         let told = world.steps.end();
         // What they see of the case in the one world and not in the other is hidden from others.
         let doer = Viewer { person: Some((self.here, hidden.by())) };
-        let of_case =
-            fixed(self.schema, std::slice::from_ref(&self.courses[0].case)).into_iter().filter(|text| text.starts_with("{ case("));
-        for question in of_case.map(Question::Graph) {
-            let label = format!("what is hidden after {} {at}", self.here);
-            let (a, b) =
-                tokio::join!(ask(&self.twins.a, 0, doer, &question, &label, None), ask(&self.twins.b, 1, doer, &question, &label, None));
-            self.pool.take_in("", &a.bytes.body);
-            self.pool.take_in_hidden(&b.bytes.body);
-        }
+        let question = Question::Graph(ids_in(self.schema, &self.courses[0].case));
+        let label = format!("what is hidden after {} {at}", self.here);
+        let (a, b) =
+            tokio::join!(ask(&self.twins.a, 0, doer, &question, &label, None), ask(&self.twins.b, 1, doer, &question, &label, None));
+        self.pool.take_in("", &a.bytes.body);
+        self.pool.take_in_hidden(&b.bytes.body);
         for exchange in told {
             self.pool.take_in_hidden(&exchange.answer.body);
         }
@@ -198,6 +195,11 @@ impl<'a> Run<'a> {
     /// What everybody asks after a step who knows of nothing hidden.
     fn asked(&self, at: usize) -> Vec<(Viewer, Question)> {
         let last = at + 1 == self.trace.steps.len();
+        // After what is hidden from them always, and after every other step on the way that they may take themselves.
+        let both = matches!(self.trace.steps.get(at), Some(Step::Both(_)));
+        if both && !last && at.is_multiple_of(2) {
+            return Vec::new();
+        }
         if self.hidden.is_empty() || self.look != Look::Everybody && !last {
             return Vec::new();
         }
