@@ -215,7 +215,7 @@ on_both! {
             }
             by_http += trial.by_http;
             // A few more when chance left a cell out.
-            if only.is_some() || worlds >= 2 * wanted || (worlds >= wanted && rarest(&asked).0 > 0) {
+            if only.is_some() || worlds >= 4 * wanted || (worlds >= wanted && rarest(&asked).0 > 0) {
                 break;
             }
         }

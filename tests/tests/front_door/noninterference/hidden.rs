@@ -21,6 +21,8 @@ pub enum Hidden {
     Withhold(&'static str),
     /// They take it back.
     TakeBack(&'static str),
+    /// They try to lift the condition of what they never withheld.
+    LiftNothing(&'static str),
     /// A member notes a deliberation.
     Deliberate,
     /// A member drafts the verdict anew.
@@ -72,6 +74,8 @@ fn row(hidden: Hidden) -> (Act, Option<Act>, &'static [&'static [&'static str]])
         Hidden::Withhold("noor")    => (Act::File,   Some(Act::Issue),   &[]),
         Hidden::Withhold(_)         => (Act::Inform, Some(Act::Issue),   &[]),
         Hidden::TakeBack(_)         => (Act::File,   None,               &[]),
+        Hidden::LiftNothing("noor") => (Act::File,   Some(Act::Issue),   &[]),
+        Hidden::LiftNothing(_)      => (Act::Inform, Some(Act::Issue),   &[]),
         // Section 4, "deliberation, draft verdict": the seated commission, and nobody else.
         Hidden::Deliberate          => (Act::Hear,   Some(Act::Issue),   &[COMMISSION]),
         // After the first draft, which both worlds have, so that the verdict is the same row in both.
@@ -101,8 +105,8 @@ fn row(hidden: Hidden) -> (Act, Option<Act>, &'static [&'static [&'static str]])
 
 /// Kinds of hidden acts; a trace has some of them.
 pub const KINDS: &[&[Hidden]] = &[
-    &[Hidden::Withhold("noor"), Hidden::TakeBack("noor")],
-    &[Hidden::Withhold("sander"), Hidden::TakeBack("sander")],
+    &[Hidden::Withhold("noor"), Hidden::TakeBack("noor"), Hidden::LiftNothing("noor")],
+    &[Hidden::Withhold("sander"), Hidden::TakeBack("sander"), Hidden::LiftNothing("sander")],
     &[Hidden::Deliberate, Hidden::Draft],
     &[Hidden::Draft],
     &[Hidden::Consider],
@@ -130,7 +134,7 @@ impl Hidden {
     pub fn by(self) -> &'static str {
         match self {
             Self::Withhold(name) | Self::TakeBack(name) | Self::Upload(name) | Self::KeepDraft(name) => name,
-            Self::LogIn(name) | Self::Note(name) => name,
+            Self::LogIn(name) | Self::Note(name) | Self::LiftNothing(name) => name,
             Self::Deliberate | Self::Draft => "hanna",
             Self::Consider | Self::Done => "erik",
             Self::Signal(_) => "joost",
@@ -169,6 +173,12 @@ impl Hidden {
                 if let Some(at) = apart.withheld.iter().position(|(of, _)| *of == name) {
                     takes_back(world, name, &apart.withheld.remove(at).1).await;
                 }
+            }
+            Self::LiftNothing(name) => {
+                let person = world.person(name);
+                let (never, version) = ("withheld_00000000000000000000000000", person.version(&course.case).await);
+                let input = json!({ "withheldDocumentId": never, "seenVersion": version, "idempotencyKey": world.key() });
+                assert_ne!(person.mutate("liftCondition", input).await["problems"], json!([]), "{name} lifts nothing");
             }
             Self::Deliberate => {
                 world

@@ -2,9 +2,11 @@
 //! them (sections 2 and 4 of the domain page; S31 above all).
 //!
 //! Two worlds take the same trace of steps, with the same ids, keys and clock. In one of them hidden things happen in
-//! between. After every step everybody from whom all of it is hidden asks both worlds the same, and gets the same bytes:
-//! status, headers but the date, body; and the same SQL statements with the same numbers of rows, as a proxy for the time
-//! that an answer takes. A request that was sent to both and compared is a pair.
+//! between. After each of those, and after every other step, some of those from whom all of it is hidden ask both worlds the
+//! same, and after the last step all of them do. They get the same bytes: status, headers but the date, body; and the same SQL
+//! statements with the same numbers of rows, as a proxy for the time that an answer takes. The answers to whoever takes a step
+//! are compared too. A request that was sent to both and compared is a pair. Nothing is left out of the comparison but the
+//! one-time code of an invitation, which is a secret and random in each world.
 //!
 //! `INZAGE_PROOF_TRACES=200 cargo test -p front-door nobody_can_tell -- --nocapture` takes more traces than the few of
 //! every day, and `INZAGE_PROOF_SEED=17` begins with another one.

@@ -26,7 +26,7 @@ impl Course<'_> {
         parts.extend((0..self.random.below(3)).map(|_| part(Role::InvolvedStaff, None)));
         let parties: Vec<participant::Model> = parts.into_iter().map(|part| self.takes_part(&mut free, part, told)).collect();
 
-        let mut parts: Vec<Part> = (0..self.random.below(3)).map(|_| part(Role::Manager, None)).collect();
+        let mut parts: Vec<Part> = (0..self.random.below(4)).map(|_| part(Role::Manager, None)).collect();
         for seat in [SeatKind::BoardAppointee, SeatKind::StaffRepresentative, SeatKind::IndependentThird] {
             if !self.random.chance(4) {
                 parts.push(part(Role::CommissionMember, Some(seat)));

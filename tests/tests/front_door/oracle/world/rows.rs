@@ -217,7 +217,7 @@ impl Course<'_> {
     /// Measures that are considered, and measures decided on; their owner may be anybody.
     pub(super) fn measures(&mut self, decided: bool) {
         let now = self.given.now;
-        for _ in 0..self.random.below(4) {
+        for _ in 0..=self.random.below(3) {
             let (id, owner_id) = (self.random.id(), self.somebody_as(Role::Manager));
             // Also while others are decided, one may be considered.
             let decided_at = (decided && !self.random.chance(3)).then_some(now);
