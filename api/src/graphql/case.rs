@@ -15,7 +15,7 @@ use super::{
     answer::{Answer, language, session},
     course::{CareDocument, CaseInvitation, Challenge, ConfidantNote, Consent, Forwarding, Satisfaction, StepRecord, Suspension, Task},
     deadline::Deadline,
-    dossier::{CountOf, Document, DocumentConnection, DocumentRequest, Grievance, WithheldDocument},
+    dossier::{Document, DocumentConnection, DocumentRequest, Grievance, WithheldDocument},
     hearing::Hearing,
     outcome::{Letter, Measure},
     page::{self, Edge, connection},
@@ -348,8 +348,7 @@ impl Case {
         let (length, later) = (page::length(first)?, after.is_some());
         let rows = self.page::<document::Entity>(ctx, "documents", Kind::Document, |row| row.id, length, after).await?;
         let edges = rows.into_iter().map(|edge| Edge { cursor: edge.cursor, node: Document(edge.node) }).collect();
-        let counted = CountOf { case_id: self.0.case.id, known: self.0.count::<document::Entity>() };
-        Ok(DocumentConnection::new(edges, length, later, counted))
+        Ok(DocumentConnection::new(edges, length, later, self.0.count::<document::Entity>()))
     }
 
     /// Your own withheld documents about this case. They are outside the dossier and exist for nobody else.
@@ -403,8 +402,7 @@ impl Case {
         let (length, later) = (page::length(first)?, after.is_some());
         let rows = self.page::<event::Entity>(ctx, "timeline", Kind::TimelineEntry, |row| row.id, length, after).await?;
         let edges = rows.into_iter().map(|edge| Edge { cursor: edge.cursor, node: TimelineEntry(edge.node) }).collect();
-        let counted = CountOf { case_id: self.0.case.id, known: self.0.count::<event::Entity>() };
-        Ok(TimelineConnection::new(edges, length, later, counted))
+        Ok(TimelineConnection::new(edges, length, later, self.0.count::<event::Entity>()))
     }
 }
 

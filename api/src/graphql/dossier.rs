@@ -13,6 +13,7 @@ use super::{
     people::Person,
 };
 use crate::{
+    error::Error,
     ids::{Kind, id},
     store::Visible,
 };
@@ -110,21 +111,14 @@ impl Document {
     }
 }
 
-/// What the total of a case's documents is counted from.
-#[derive(Clone, Copy)]
-pub struct CountOf {
-    pub(super) case_id: uuid::Uuid,
-    pub(super) known: Option<i64>,
+/// A total of a case, which comes along with the case.
+pub(super) fn total(counted: Option<i64>) -> Answer<u64> {
+    Ok(counted.ok_or(Error::Invariant("a total that is asked for comes along with its case"))?.unsigned_abs())
 }
 
 connection! {
     /// A page of a dossier, in the order in which documents entered it.
-    DocumentConnection, DocumentEdge, Document, "DocumentEdge", |counted, ctx| {
-        match counted.known {
-            Some(known) => Ok(known.unsigned_abs()),
-            None => Ok(session(ctx)?.count_of_case::<document::Entity>(counted.case_id).await?),
-        }
-    }, CountOf
+    DocumentConnection, DocumentEdge, Document, "DocumentEdge", |counted, _ctx| total(*counted), Option<i64>
 }
 
 /// Your document on condition that the other party may not see it. It is outside the dossier, plays no role in the

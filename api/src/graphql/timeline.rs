@@ -9,7 +9,7 @@ use entity::{
 
 use super::{
     answer::{Answer, session},
-    dossier::CountOf,
+    dossier::total,
     page::connection,
     people::Person,
 };
@@ -63,10 +63,5 @@ impl TimelineEntry {
 
 connection! {
     /// A page of a timeline, the oldest entry first.
-    TimelineConnection, TimelineEdge, TimelineEntry, "TimelineEdge", |counted, ctx| {
-        match counted.known {
-            Some(known) => Ok(known.unsigned_abs()),
-            None => Ok(session(ctx)?.count_of_case::<event::Entity>(counted.case_id).await?),
-        }
-    }, CountOf
+    TimelineConnection, TimelineEdge, TimelineEntry, "TimelineEdge", |counted, _ctx| total(*counted), Option<i64>
 }

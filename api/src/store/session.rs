@@ -176,18 +176,6 @@ impl Session {
         Ok(rows.into_iter().map(Visible::passed).collect())
     }
 
-    /// How many rows of one case this viewer may inspect.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn count_of_case<E: OfCase>(&self, case_id: Uuid) -> Result<u64, Error>
-    where
-        E::Model: Sync,
-    {
-        let select = E::find().filter(E::CASE.eq(case_id)).filter(E::visible_to(&self.viewer));
-        Ok(sea_orm::PaginatorTrait::count(select, &self.store.inner.read).await?)
-    }
-
     /// Says which people will be asked for.
     pub(super) async fn want(&self, ids: impl IntoIterator<Item = Uuid>) {
         self.people.lock().await.wanted.extend(ids);
