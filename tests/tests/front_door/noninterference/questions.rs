@@ -6,11 +6,13 @@ use super::pool::{self, Pool};
 use crate::{
     chance::Chance,
     everything::{everything, within},
-    introspection::{Argument, Of, Schema, Type},
+    introspection::{Argument, Field, Of, Schema, Type},
 };
 
 /// The server allows thirty.
 const ALIASES: usize = 24;
+/// How many stretches of a list are asked for at once.
+const STRETCHES: usize = 10;
 
 /// A query made up by chance for somebody, of what is in the pool.
 pub fn made_up(schema: &Schema, pool: &Pool, whose: &str, chance: &mut Chance) -> String {
@@ -24,20 +26,22 @@ pub fn made_up(schema: &Schema, pool: &Pool, whose: &str, chance: &mut Chance) -
 /// Stretches of a list, of different lengths, from its start and from cursors on that somebody was given there: of a list of
 /// a case or of the query; of a case its version, too.
 pub fn paged(schema: &Schema, pool: &Pool, whose: &str, case: Option<&str>, chance: &mut Chance) -> Option<String> {
-    let of_case = case.is_some();
-    let fields = &schema.of(if of_case { "Case" } else { "Query" }).fields;
-    let lists: Vec<_> = fields.iter().filter(|field| field.arguments.iter().any(|one| one.name == "after")).collect();
-    let field = chance.pick(&lists).copied()?;
+    let fields = &schema.of(if case.is_some() { "Case" } else { "Query" }).fields;
+    let lists = fields.iter().filter(|field| field.arguments.iter().any(|one| one.name == "after"));
+    // The more places of a list somebody knows, the more of it there is to look through.
+    let known = |field: &&Field| 1 + pool.cursors(whose, &field.name).count();
+    let weighed: Vec<_> = lists.flat_map(|field| std::iter::repeat_n(field, known(&field))).collect();
+    let field = chance.pick(&weighed).copied()?;
     let cursors: Vec<String> = pool.cursors(whose, &field.name).cloned().collect();
-    let from = [None].into_iter().chain(chance.some(&cursors, 5).into_iter().map(Some));
+    let from = [None].into_iter().chain(chance.some(&cursors, STRETCHES).into_iter().map(Some));
     let mut stretches = Vec::new();
     for (at, cursor) in from.enumerate() {
-        let mut given = vec![format!("first: {}", chance.pick(&["1", "2", "3", "8", "30"])?)];
+        let mut given = vec![format!("first: {}", chance.pick(&["1", "2", "3", "30"])?)];
         given.extend(cursor.map(|cursor| format!("after: {}", quoted(&cursor))));
         for argument in field.arguments.iter().filter(|argument| argument.of.needed() && !argument.has_default) {
             given.push(format!("{}: {}", argument.name, chance.pick(&schema.of(argument.of.name()).values)?));
         }
-        let what = within(schema, field.of.name(), if of_case { 2 } else { 1 }, &["Case", "Person"]);
+        let what = within(schema, field.of.name(), 1, &[]);
         stretches.push(format!("{}__{at}: {}({}) {{ {what} }}", field.name, field.name, given.join(", ")));
     }
     let stretches = stretches.join(" ");
