@@ -27,6 +27,7 @@ pub struct Exchange {
 struct Step {
     label: String,
     requests: u64,
+    keys: u64,
     exchanges: Vec<Exchange>,
 }
 
@@ -41,12 +42,20 @@ impl Steps {
 
     /// From now on requests belong to the step of this name.
     pub fn begin(&self, label: &str) {
-        *self.at() = Some(Step { label: label.to_owned(), requests: 0, exchanges: Vec::new() });
+        *self.at() = Some(Step { label: label.to_owned(), requests: 0, keys: 0, exchanges: Vec::new() });
     }
 
     /// From now on requests belong to no step. Gives what the step asked and was answered.
     pub fn end(&self) -> Vec<Exchange> {
         self.at().take().map(|step| step.exchanges).unwrap_or_default()
+    }
+
+    /// A new idempotency key of the step at hand: the same in every world that takes it.
+    pub fn key(&self) -> Option<String> {
+        self.at().as_mut().map(|step| {
+            step.keys += 1;
+            format!("key-{}-{}", step.label.replace(' ', "-"), step.keys)
+        })
     }
 
     fn label(&self) -> Option<String> {

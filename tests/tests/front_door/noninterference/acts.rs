@@ -31,6 +31,10 @@ pub enum Act {
     Withdraw,
     /// Somebody hands a document in.
     HandIn(&'static str),
+    /// Somebody hands in a copy of what may be withheld: the same bytes, title and name.
+    HandInCopy(&'static str),
+    /// Somebody invites a confidant, if they still may. Nobody comes.
+    Invite(&'static str),
     /// The commission asks the organisation for documents.
     Request,
     /// Fatima is involved and informed.
@@ -49,6 +53,8 @@ pub enum Act {
     Pass,
 }
 
+/// Title and text of what is withheld in one world alone.
+pub const DIARY: (&str, &str) = ("Pages from a diary 1", "What nobody else may read");
 /// Longer than the other side has to read what came in after the hearing, with Easter and all.
 const READING: i64 = 14;
 
@@ -80,7 +86,7 @@ pub fn on_the_way(at: Act) -> Vec<Act> {
     }
     if undecided && reached(Act::Inform) {
         open.extend([Act::HandIn("sander"), Act::Withhold("sander"), Act::Lift("sander"), Act::TakeBack("sander")]);
-        open.extend([Act::HandIn("bas"), Act::Request, Act::Involve]);
+        open.extend([Act::HandIn("bas"), Act::Request, Act::Involve, Act::HandInCopy("sander"), Act::Invite("sander")]);
     }
     open
 }
@@ -146,6 +152,12 @@ impl Course {
             Act::HandIn(name) => {
                 let title = self.title("Document");
                 story.handed_in(name, &title, &format!("The text of {title}")).await;
+            }
+            Act::HandInCopy(name) => {
+                story.handed_in(name, DIARY.0, DIARY.1).await;
+            }
+            Act::Invite(name) => {
+                world.person(name).act(&self.case, "inviteConfidant", json!({ "name": "My sister" })).await;
             }
             Act::Request => {
                 let due_on = (world.clock.today() + TimeDelta::days(7)).to_string();

@@ -9,7 +9,7 @@ use front_door::{
 use serde_json::json;
 
 use super::{
-    acts::{Act, COURSE, Course, takes_back},
+    acts::{Act, COURSE, Course, DIARY, takes_back},
     twins::NEXT_DOOR,
 };
 use crate::viewer::Viewer;
@@ -27,6 +27,12 @@ pub enum Hidden {
     Deliberate,
     /// A member drafts the verdict anew.
     Draft,
+    /// A member drafts the verdict for the first time.
+    FirstDraft,
+    /// Noor consents to something.
+    Consent,
+    /// Somebody invites a confidant, who does not come.
+    Invite(&'static str),
     /// The board records a measure that it considers.
     Consider,
     /// Yusuf complains about somebody else.
@@ -80,6 +86,13 @@ fn row(hidden: Hidden) -> (Act, Option<Act>, &'static [&'static [&'static str]])
         Hidden::Deliberate          => (Act::Hear,   Some(Act::Issue),   &[COMMISSION]),
         // After the first draft, which both worlds have, so that the verdict is the same row in both.
         Hidden::Draft               => (Act::Draft,  Some(Act::Issue),   &[COMMISSION]),
+        // The verdict would be another row in each world: traces with this one end before it is drafted in both.
+        Hidden::FirstDraft          => (Act::Hear,   Some(Act::Draft),   &[COMMISSION]),
+        // S18: the complainant's side, and whoever handles the complaint.
+        Hidden::Consent             => (Act::TakeUp, Some(Act::Issue),   &[COMMISSION, BOARD, BESIDE]),
+        // Who invites knows of it; others once somebody comes.
+        Hidden::Invite("noor")      => (Act::File,   Some(Act::Issue),   &[]),
+        Hidden::Invite(_)           => (Act::Inform, Some(Act::Issue),   &[]),
         // Section 4, "measures, once decided": before that, the board's alone.
         Hidden::Consider            => (Act::Issue,  Some(Act::Measure), &[BOARD]),
         // Section 4, "that the case exists": the accused once informed (S37), the commission once seated, the board (S9).
@@ -115,6 +128,8 @@ pub const KINDS: &[&[Hidden]] = &[
     &[Hidden::Note("noor"), Hidden::Note("sander")],
     &[Hidden::Signal("fatima"), Hidden::Signal("sander")],
     &[Hidden::Satisfied, Hidden::Done],
+    &[Hidden::FirstDraft],
+    &[Hidden::Consent, Hidden::Invite("noor")],
     &[Hidden::NextDoor],
     &[Hidden::Upload("noor"), Hidden::Upload("hanna"), Hidden::KeepDraft("yusuf"), Hidden::KeepDraft("noor"), Hidden::LogIn("erik")],
 ];
@@ -134,11 +149,11 @@ impl Hidden {
     pub fn by(self) -> &'static str {
         match self {
             Self::Withhold(name) | Self::TakeBack(name) | Self::Upload(name) | Self::KeepDraft(name) => name,
-            Self::LogIn(name) | Self::Note(name) | Self::LiftNothing(name) => name,
-            Self::Deliberate | Self::Draft => "hanna",
+            Self::LogIn(name) | Self::Note(name) | Self::LiftNothing(name) | Self::Invite(name) => name,
+            Self::Deliberate | Self::Draft | Self::FirstDraft => "hanna",
             Self::Consider | Self::Done => "erik",
             Self::Signal(_) => "joost",
-            Self::Satisfied => "noor",
+            Self::Satisfied | Self::Consent => "noor",
             Self::AnotherCase(_) | Self::AnotherCaseSeated | Self::NextDoor => "yusuf",
         }
     }
@@ -165,8 +180,7 @@ impl Hidden {
         let story = course.story(world);
         match self {
             Self::Withhold(name) => {
-                let id =
-                    story.withheld(name, &format!("Pages from a diary {number}"), &format!("What nobody else may read {number}")).await;
+                let id = story.withheld(name, DIARY.0, DIARY.1).await;
                 apart.withheld.push((name, id));
             }
             Self::TakeBack(name) => {
@@ -186,7 +200,14 @@ impl Hidden {
                     .does(&course.case, "noteDeliberation", json!({ "body": format!("Between ourselves {number}") }))
                     .await;
             }
-            Self::Draft => story.drafted(&[]).await,
+            Self::Draft | Self::FirstDraft => story.drafted(&[]).await,
+            Self::Consent => {
+                let terms = json!({ "purpose": "CONTACT_OTHERS", "recipient": "The commission", "about": format!("Her sister {number}") });
+                world.person("noor").does(&course.case, "giveConsent", json!({ "terms": terms })).await;
+            }
+            Self::Invite(name) => {
+                world.person(name).act(&course.case, "inviteConfidant", json!({ "name": format!("A friend {number}") })).await;
+            }
             Self::Consider => {
                 let owner = world.person("joost").id().await;
                 let due_on = (world.clock.today() + TimeDelta::days(60)).to_string();

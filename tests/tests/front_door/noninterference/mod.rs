@@ -32,7 +32,7 @@ use self::{
 use crate::introspection::Schema;
 
 /// How many traces are taken on each kind of database.
-const TRACES: u64 = 12;
+const TRACES: u64 = 14;
 /// How many pairs those are at least: less would mean that nobody looks any more.
 const PAIRS: u64 = 5_000;
 /// How often a trace is taken again to make it smaller.

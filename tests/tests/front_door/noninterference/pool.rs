@@ -15,6 +15,8 @@ const WORDS: &[&str] =
 pub struct Pool {
     /// Ids seen in both worlds.
     pub seen: Vec<String>,
+    /// Idempotency keys that somebody used.
+    pub keys: Vec<String>,
     /// Ids of everybody of the organisation.
     pub people: Vec<String>,
     /// Ids of what is in one world alone.

@@ -13,11 +13,13 @@ use crate::{
 const ALIASES: usize = 24;
 /// How many stretches of a list are asked for at once.
 const STRETCHES: usize = 10;
+/// How many mutations are aimed at a hidden case.
+const AIMED: usize = 4;
 
 /// A query made up by chance for somebody, of what is in the pool.
 pub fn made_up(schema: &Schema, pool: &Pool, whose: &str, chance: &mut Chance) -> String {
     let wild = chance.percent(25);
-    let mut writer = Writer { schema, pool, whose, chance, wild, list: String::new(), aliases: 0, fragments: Vec::new() };
+    let mut writer = Writer { schema, pool, whose, chance, wild, list: String::new(), aliases: 0, fragments: Vec::new(), aim: None };
     let depth = 2 + writer.chance.below(4);
     let selection = writer.selection("Query", depth);
     format!("{selection} {}", writer.fragments.join(" ")).trim().to_owned()
@@ -68,26 +70,62 @@ pub fn by_ids(pool: &Pool, chance: &mut Chance) -> String {
     format!("{{ {} }}", each.collect::<Vec<_>>().join(" "))
 }
 
-/// A mutation that can change nothing, made up of what is in the pool: it names a version that never was, or only things
-/// that are hidden or never were. `None` where there is no such mutation.
+/// A mutation that can change nothing, and what it takes: it names a version that never was, or only things that are hidden or
+/// never were.
+struct Harmless<'a> {
+    field: &'a Field,
+    of: &'a Type,
+    /// Whether it names a version.
+    versioned: bool,
+}
+
+fn harmless(schema: &Schema) -> Vec<Harmless<'_>> {
+    let each = schema.of("Mutation").fields.iter().filter_map(|field| {
+        let [input] = field.arguments.as_slice() else { return None };
+        let of = schema.types.get(input.of.name()).filter(|of| of.kind == "INPUT_OBJECT")?;
+        let versioned = of.inputs.iter().any(|input| input.name == "seenVersion" && input.of.needed());
+        let named = of.inputs.iter().any(|input| input.name != "caseId" && input.of.needed() && input.of.name() == "ID");
+        (versioned || named).then_some(Harmless { field, of, versioned })
+    });
+    each.collect()
+}
+
+impl Harmless<'_> {
+    /// Made up of what is in the pool. Where it is aimed, it names that id.
+    fn written(&self, schema: &Schema, pool: &Pool, aim: Option<(&str, &str)>, chance: &mut Chance) -> String {
+        let payload = within(schema, self.field.of.name(), 2, &[]);
+        let (list, fragments) = (String::new(), Vec::new());
+        let mut writer = Writer { schema, pool, whose: "", chance, wild: true, list, aliases: 0, fragments, aim };
+        let input = writer.input(self.of, !self.versioned);
+        format!("mutation {{ {}(input: {input}) {{ {payload} }} }}", self.field.name)
+    }
+}
+
+/// One of the mutations that can change nothing. `None` where there is none.
 pub fn probe(schema: &Schema, pool: &Pool, chance: &mut Chance) -> Option<String> {
-    let harmless: Vec<_> = schema
-        .of("Mutation")
-        .fields
-        .iter()
-        .filter_map(|field| {
-            let [input] = field.arguments.as_slice() else { return None };
-            let of = schema.types.get(input.of.name()).filter(|of| of.kind == "INPUT_OBJECT")?;
-            let versioned = of.inputs.iter().any(|input| input.name == "seenVersion" && input.of.needed());
-            let named = of.inputs.iter().any(|input| input.name != "caseId" && input.of.needed() && input.of.name() == "ID");
-            (versioned || named).then_some((field, of, versioned))
-        })
-        .collect();
-    let (field, of, versioned) = chance.pick(&harmless).copied()?;
-    let payload = within(schema, field.of.name(), 2, &[]);
-    let mut writer = Writer { schema, pool, whose: "", chance, wild: true, list: String::new(), aliases: 0, fragments: Vec::new() };
-    let input = writer.input(of, !versioned);
-    Some(format!("mutation {{ {}(input: {input}) {{ {payload} }} }}", field.name))
+    let all = harmless(schema);
+    chance.pick(&all).map(|one| one.written(schema, pool, None, chance))
+}
+
+/// Mutations that can change nothing, each aimed at the last hidden thing of the kind that it names; of those that name a hidden
+/// case some.
+pub fn aimed(schema: &Schema, pool: &Pool, chance: &mut Chance) -> Vec<String> {
+    let all = harmless(schema);
+    let mut aims: Vec<(&Harmless<'_>, &str, &str)> = Vec::new();
+    let mut at_cases = Vec::new();
+    for one in &all {
+        for input in one.of.inputs.iter().filter(|input| input.of.name() == "ID" && input.name != "seenVersion") {
+            let name = input.name.to_lowercase();
+            let last = pool.hidden.iter().rev().find(|id| id.split_once('_').is_some_and(|(kind, _)| name.contains(kind)));
+            match last {
+                Some(id) if input.name == "caseId" => at_cases.push((one, input.name.as_str(), id.as_str())),
+                Some(id) => aims.push((one, input.name.as_str(), id.as_str())),
+                None => {}
+            }
+        }
+    }
+    aims.extend(chance.some(&at_cases, AIMED));
+    aims.into_iter().map(|(one, name, id)| one.written(schema, pool, Some((name, id)), chance)).collect()
 }
 
 /// A mutation that was carried out before, asked for something of what it gives.
@@ -113,6 +151,8 @@ struct Writer<'a> {
     list: String,
     aliases: usize,
     fragments: Vec<String>,
+    /// The id that a field of this name has.
+    aim: Option<(&'a str, &'a str)>,
 }
 
 impl Writer<'_> {
@@ -186,6 +226,7 @@ impl Writer<'_> {
                 match (of.kind.as_str(), kind.as_str()) {
                     ("ENUM", _) => self.chance.pick(&of.values).cloned().unwrap_or_default(),
                     ("INPUT_OBJECT", _) => self.input(of, hidden),
+                    (_, "ID") if self.aim.is_some_and(|(aimed, _)| aimed == name) => quoted(self.aim.map_or("", |(_, id)| id)),
                     (_, "ID") if name == "seenVersion" => "\"version_00000000000000000000000000\"".to_owned(),
                     (_, "ID") if hidden && name != "caseId" => quoted(&self.pool.hidden_id(self.chance)),
                     (_, "ID") => quoted(&self.pool.id(self.chance)),
@@ -198,7 +239,10 @@ impl Writer<'_> {
                     (_, "Boolean") => self.chance.percent(50).to_string(),
                     (_, "NaiveDate") => quoted("2026-04-20"),
                     (_, "DateTime") => quoted("2026-04-01T08:00:00Z"),
-                    _ if name == "idempotencyKey" => quoted("a-key-of-a-probe"),
+                    _ if name == "idempotencyKey" => {
+                        let used = self.chance.percent(50).then(|| self.chance.pick(&self.pool.keys)).flatten();
+                        quoted(used.map_or("a-key-of-a-probe", String::as_str))
+                    }
                     _ => quoted(&pool::text(self.chance)),
                 }
             }
@@ -208,7 +252,8 @@ impl Writer<'_> {
     fn input(&mut self, of: &Type, hidden: bool) -> String {
         let mut given = Vec::new();
         for input in &of.inputs {
-            if input.of.needed() && !input.has_default || self.chance.percent(60) {
+            let aimed = self.aim.is_some_and(|(name, _)| name == input.name);
+            if aimed || input.of.needed() && !input.has_default || self.chance.percent(60) {
                 given.push(format!("{}: {}", input.name, self.value(&input.of, &input.name, hidden)));
             }
         }

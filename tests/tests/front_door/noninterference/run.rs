@@ -1,5 +1,6 @@
 //! Takes a trace in both worlds, and after every step has everybody ask from whom all that is hidden is hidden.
 
+use chrono::TimeDelta;
 use front_door::{step::Exchange, world::CAST};
 use futures_util::{StreamExt, stream};
 use inzage::leak::Leak;
@@ -10,7 +11,7 @@ use super::{
     finding::Finding,
     hidden::{Apart, Hidden},
     pool::Pool,
-    questions::{again, by_ids, ids_in, made_up, paged, probe},
+    questions::{again, aimed, by_ids, ids_in, made_up, paged, probe},
     trace::{Step, Trace},
     twins::{Answer, NEXT_DOOR, Question, Twins, ask},
 };
@@ -111,6 +112,10 @@ impl<'a> Run<'a> {
 
     /// Takes a step, in both worlds or in one alone. Gives what its taker found out, if anything.
     async fn step(&mut self, at: usize, step: Step) -> Option<Box<Finding>> {
+        // Time passes: what is dated anew tells.
+        for world in [&self.twins.a, &self.twins.b] {
+            world.clock.set(world.clock.now() + TimeDelta::minutes(1));
+        }
         match step {
             Step::Both(act) => self.both(at, act).await,
             Step::Alone(hidden) => {
@@ -162,6 +167,7 @@ impl<'a> Run<'a> {
             }
         }
         for exchange in &told_a {
+            self.pool.keys.extend(exchange.variables["input"]["idempotencyKey"].as_str().map(str::to_owned));
             self.pool.take_in(exchange.by, &exchange.answer.body);
         }
         let differs = of_a.iter().zip(&of_b).find(|(a, b)| a.answer != b.answer);
@@ -187,6 +193,7 @@ impl<'a> Run<'a> {
         self.pool.take_in("", &a.bytes.body);
         self.pool.take_in_hidden(&b.bytes.body);
         for exchange in told {
+            self.pool.keys.extend(exchange.variables["input"]["idempotencyKey"].as_str().map(str::to_owned));
             self.pool.take_in_hidden(&exchange.answer.body);
         }
         self.hidden.push(hidden);
@@ -210,7 +217,14 @@ impl<'a> Run<'a> {
             Look::Everybody => (unknowing, 1),
             Look::Only(_) => (unknowing, 10),
         };
-        let questions = |viewer| self.questions(at, viewer, times).into_iter().map(move |question| (viewer, question));
+        let questions = |viewer| {
+            let mut questions = self.questions(at, viewer, times);
+            if last {
+                let mut chance = Chance::of(self.trace.seed).with(&format!("aimed by {viewer}"));
+                questions.extend(aimed(self.schema, &self.pool, &mut chance).into_iter().map(Question::Graph));
+            }
+            questions.into_iter().map(move |question| (viewer, question))
+        };
         looking.into_iter().flat_map(questions).collect()
     }
 

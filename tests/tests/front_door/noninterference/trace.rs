@@ -35,10 +35,16 @@ impl Trace {
         // and end anywhere.
         let first = turn < KINDS.len();
         let mixed = if first { 0 } else { chance.below(3) };
-        kinds.extend((0..mixed).filter_map(|_| chance.pick(KINDS).copied()));
+        // A first draft ends a trace early, and so goes with nothing that comes later.
+        let goes_with_others = |kind: &&[Hidden]| !kind.contains(&Hidden::FirstDraft);
+        kinds.extend((0..mixed).filter_map(|_| chance.pick(KINDS).copied().filter(goes_with_others)));
         let acts: Vec<Hidden> = kinds.concat();
         loop {
-            let end = if first { COURSE.len() } else { 4 + chance.below(COURSE.len() - 3) };
+            let end = match COURSE.iter().position(|act| *act == Act::Draft) {
+                Some(draft) if acts.contains(&Hidden::FirstDraft) => draft,
+                _ if first => COURSE.len(),
+                _ => 4 + chance.below(COURSE.len() - 3),
+            };
             let steps = Self::steps(&mut chance, &acts, end);
             // Of each kind something, where the course went far enough for it.
             if kinds.first().is_some_and(|first| steps.iter().any(|step| matches!(step, Step::Alone(hidden) if first.contains(hidden)))) {
@@ -59,6 +65,10 @@ impl Trace {
                 if chance.percent(25) {
                     steps.extend(chance.pick(&on_the_way(*act)).map(|act| Step::Both(*act)));
                 }
+            }
+            // Somebody who looks at little is there where measures are considered.
+            if acts.contains(&Hidden::Consider) && *act == Act::Inform {
+                steps.push(Step::Both(Act::Involve));
             }
             // Somebody stands beside Noor for a while where it is hidden what her side notes.
             if acts.contains(&Hidden::Note("noor")) {
