@@ -55,11 +55,15 @@ pub enum Leak {
     StaleRight,
     /// What is hidden is read, and left out afterwards: only the database's work tells.
     FilteredAfterwards,
+    /// Why a command did not happen tells that there is something.
+    ProblemTells,
+    /// What one can do now depends on what is hidden.
+    ViewerCanTells,
 }
 
 impl Leak {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::TotalBeforeFilter,
         Self::ForbiddenIsNotAbsent,
         Self::HasNextPage,
@@ -78,6 +82,8 @@ impl Leak {
         Self::SharedLoader,
         Self::StaleRight,
         Self::FilteredAfterwards,
+        Self::ProblemTells,
+        Self::ViewerCanTells,
     ];
 
     /// What names it in a request.

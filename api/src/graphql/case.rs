@@ -24,6 +24,8 @@ use super::{
     timeline::{TimelineConnection, TimelineEntry},
     verdict::{DeliberationNote, Verdict},
 };
+#[cfg(feature = "proof")]
+use crate::leak::{self, Leak};
 use crate::{
     error::Error,
     ids::{self, Kind, id},
@@ -198,6 +200,10 @@ impl Case {
             Some(facts) => Some(*facts),
             None => session(ctx)?.facts(self.0.case.id).await?,
         };
+        #[cfg(feature = "proof")]
+        if facts.is_some_and(|facts| facts.unruled == 0) && leak::on(Leak::ViewerCanTells) {
+            return Ok(Vec::new());
+        }
         Ok(facts.map(|facts| command::open_to(self.0.standing, &facts)).unwrap_or_default())
     }
 

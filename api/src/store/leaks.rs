@@ -37,6 +37,11 @@ impl Session {
         Ok(PaginatorTrait::count(all, &self.store.inner.read).await?)
     }
 
+    /// Whether anybody withheld a document of this id.
+    pub(super) async fn leak_is_withheld(&self, id: Uuid) -> Result<bool, Error> {
+        Ok(withheld::Entity::find_by_id(id).one(&self.store.inner.read).await?.is_some())
+    }
+
     /// Everybody's withheld documents in a case.
     pub(super) async fn leak_withheld(&self, case_id: Uuid) -> Result<Vec<withheld::Model>, Error> {
         let all = withheld::Entity::find().filter(withheld::Column::CaseId.eq(case_id)).order_by_asc(withheld::Column::SubmittedAt);

@@ -186,6 +186,10 @@ impl Session {
             return Ok(Asked::Already(done));
         }
         let mine = self.withheld_one(id).await?;
+        #[cfg(feature = "proof")]
+        if mine.is_none() && leak::on(Leak::ProblemTells) && self.leak_is_withheld(id).await? {
+            return Err(Problem::outdated().into());
+        }
         let Some(row) = mine else { return Err(Problem::not_found(&["withheldDocumentId"]).into()) };
         // Asked before the copy is made, and again by the permit: the copy is the dear part.
         let docket = permit::docket(&self.store, &self.store.inner.read, &self.viewer, row.case_id).await?;

@@ -19,7 +19,8 @@ fn betrays(leak: Leak) -> usize {
         | Leak::FilterOnHidden
         | Leak::Search
         | Leak::SharedLoader
-        | Leak::FilteredAfterwards => 0,
+        | Leak::FilteredAfterwards
+        | Leak::ProblemTells => 0,
         // The commission's deliberation.
         Leak::TotalBeforeFilter | Leak::VersionTouched | Leak::RedactedEvent | Leak::OrdinalGap | Leak::LimitBeforeFilter => 2,
         // Another case.
@@ -28,6 +29,8 @@ fn betrays(leak: Leak) -> usize {
         Leak::Notification => 6,
         // A note for one's own side.
         Leak::StaleRight => 7,
+        // A first draft of the verdict.
+        Leak::ViewerCanTells => 10,
         // An upload.
         Leak::Quota => 13,
     }
