@@ -359,6 +359,7 @@ pub async fn take_down_complaint(session: &Session, input: &TakeDownComplaint) -
     };
     let form = complete(&mut check, &input.form, asked);
     check.done()?;
+    form.may_name_accused(&permit).await?;
     let participants = permit.rows::<participant::Entity>().await?;
     let before = participants.iter().find(|one| one.role == Role::Complainant);
     let before = before.ok_or(Error::Invariant("a case has a complainant"))?;
