@@ -195,6 +195,15 @@ async fn attach(system: &System, tx: DatabaseTransaction, viewer: Viewer, invita
     if own || permit.viewer().administers() {
         return Err(spent().into());
     }
+    // This comes before what depends on the viewer's part in the case: all of staff are told the same, whether or not they are
+    // named in it (S37).
+    if invitation.role == Role::Confidant {
+        let of_staff = person::Entity::find_by_id(person_id).filter(person::Column::StaffSince.is_not_null());
+        if of_staff.one(&permit.tx).await?.is_some() {
+            let (nl, en) = ("Een vertrouwenspersoon is geen medewerker.", "A confidant is not a member of staff.");
+            return Err(Problem::new(ProblemCode::TakesPart, &["code"], nl, en).into());
+        }
+    }
     // A case does not exist for whom is not told of it, with or without a code (S37).
     if permit.is_uninformed().await? {
         return Err(spent().into());
@@ -226,11 +235,6 @@ async fn attach(system: &System, tx: DatabaseTransaction, viewer: Viewer, invita
             id
         }
         (None, None) => {
-            let of_staff = person::Entity::find_by_id(person_id).filter(person::Column::StaffSince.is_not_null());
-            if of_staff.one(&permit.tx).await?.is_some() {
-                let (nl, en) = ("Een vertrouwenspersoon is geen medewerker.", "A confidant is not a member of staff.");
-                return Err(Problem::new(ProblemCode::TakesPart, &["code"], nl, en).into());
-            }
             let now = permit.now();
             let confidant = participant::Model {
                 id: clock::new_id()?,
