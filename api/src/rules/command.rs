@@ -503,10 +503,18 @@ pub fn office_for(seat: SeatKind) -> Office {
 }
 
 /// Whether somebody who holds these offices may take a seat: they hold the office for it, and do not act for the board,
-/// which is told nothing of the deliberation (S15; section 4 of the domain page).
+/// which is told nothing of the deliberation, nor manage accounts (S15; section 4 of the domain page).
 #[must_use]
 pub fn may_sit(offices: &[Office], seat: SeatKind) -> bool {
-    offices.contains(&office_for(seat)) && !offices.contains(&Office::Board) && !offices.contains(&Office::Supervisor)
+    let elsewhere = |office: &Office| matches!(office, Office::Board | Office::Supervisor | Office::Administrator);
+    offices.contains(&office_for(seat)) && !offices.iter().any(elsewhere)
+}
+
+/// Whether somebody who holds these offices may run a step: who manages accounts inspects no case (section 4 of the domain
+/// page).
+#[must_use]
+pub fn may_run(offices: &[Office]) -> bool {
+    offices.contains(&Office::Manager) && !offices.contains(&Office::Administrator)
 }
 
 /// Whether one person may hold these offices: who manages accounts inspects no case, who acts for the board or in its place
@@ -518,7 +526,8 @@ pub fn may_hold_together(offices: &[Office]) -> bool {
     let decides = holds(Office::Board) || holds(Office::Supervisor);
     let judges_what_it_decides_on = decides && judges;
     let stands_in_for_itself = holds(Office::Board) && holds(Office::Supervisor);
-    let looks_where_it_manages = holds(Office::Administrator) && (judges || decides);
+    // Every other office reads cases.
+    let looks_where_it_manages = holds(Office::Administrator) && offices.iter().any(|office| *office != Office::Administrator);
     !judges_what_it_decides_on && !stands_in_for_itself && !looks_where_it_manages
 }
 

@@ -253,7 +253,10 @@ on_both! {
             let input = json!({ "idempotencyKey": world.key(), "email": "x@y.example", "name": "X", "staff": false, "offices": offices });
             front_door::world::codes(&world.person("anna").mutate("invitePerson", input).await)
         };
-        for offices in [json!(["ADMINISTRATOR", "BOARD"]), json!(["ADMINISTRATOR", "SECRETARY"]), json!(["BOARD", "SECRETARY"]), json!(["COMMISSION_MEMBER", "BOARD"])] {
+        for office in ["BOARD", "SUPERVISOR", "SECRETARY", "COMMISSION_MEMBER", "COMPLAINTS_OFFICER", "MANAGER"] {
+            assert_eq!(invite(json!(["ADMINISTRATOR", office])).await, ["MALFORMED"], "{office}");
+        }
+        for offices in [json!(["BOARD", "SECRETARY"]), json!(["COMMISSION_MEMBER", "BOARD"])] {
             assert_eq!(invite(offices.clone()).await, ["MALFORMED"], "{offices}");
         }
         assert_eq!(invite(json!(["COMMISSION_MEMBER", "SECRETARY"])).await, [""; 0]);
