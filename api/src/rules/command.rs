@@ -360,7 +360,9 @@ const ROWS: &[Row] = &[
     row(Command::Settle, JUDGES, JUDGEMENT, SOLVABLE, &[], Some(Settled), &[EventKind::Settled]),
     row(Command::Settle, &[Manager, Board], BEFORE_JUDGEMENT, SOLVABLE, &[], Some(Settled), &[EventKind::Settled]),
 
-    row(Command::AcknowledgeReceipt, &[Board, Manager, Secretary, Officer], OFFICIAL, RUNNING, &[Requirement::NotAcknowledged], None, &[EventKind::Acknowledged]),
+    row(Command::AcknowledgeReceipt, &[Board, Secretary, Officer], OFFICIAL, RUNNING, &[Requirement::NotAcknowledged], None, &[EventKind::Acknowledged]),
+    // Where others judge, a manager sees to papers: that step's letters and hearings are not for them (section 4).
+    row(Command::AcknowledgeReceipt, &[Manager], RESPONSE, RUNNING, &[Requirement::NotAcknowledged], None, &[EventKind::Acknowledged]),
     row(Command::IdentifyStaff, &[Board, Manager], EVERY, &[Signalled, Unconfirmed, Filed, Admissible], &[Requirement::SomebodyToIdentify], None, &[EventKind::StaffIdentified]),
     row(Command::SeatMember, &[Board], JUDGEMENT, UNDECIDED, &[Requirement::AccusedIdentified], None, &[EventKind::MemberSeated]),
     row(Command::LeaveSeat, JUDGES, JUDGEMENT, UNDECIDED, &[], None, &[EventKind::MemberLeft]),
@@ -383,7 +385,8 @@ const ROWS: &[Row] = &[
     row(Command::OfferExplanation, JUDGES, JUDGEMENT, &[Filed, Admissible], &[Requirement::NoExplanationOffered], None, &[EventKind::ExplanationOffered]),
     row(Command::RecordExplanation, ANSWERERS, RESPONSE, &[Filed, Admissible], &[Requirement::ExplanationOffered], None, &[EventKind::ExplanationHeld, EventKind::MinutesRecorded]),
     row(Command::RecordExplanation, JUDGES, JUDGEMENT, UNDECIDED, &[Requirement::ExplanationOffered], None, &[EventKind::ExplanationHeld, EventKind::MinutesRecorded]),
-    row(Command::DeclineExplanation, &[Complainant, Board, Manager, Secretary, Officer], OFFICIAL, UNDECIDED, &[Requirement::ExplanationOffered], None, &[EventKind::ExplanationDeclined]),
+    row(Command::DeclineExplanation, &[Complainant, Board, Secretary, Officer], OFFICIAL, UNDECIDED, &[Requirement::ExplanationOffered], None, &[EventKind::ExplanationDeclined]),
+    row(Command::DeclineExplanation, &[Manager], RESPONSE, UNDECIDED, &[Requirement::ExplanationOffered], None, &[EventKind::ExplanationDeclined]),
     row(Command::Respond, ANSWERERS, RESPONSE, &[Filed, Admissible], &[Requirement::AccusedIdentified], Some(Responded), &[EventKind::Responded]),
     // Whoever is not satisfied with an answer goes on, also when the board has closed the case with it.
     row(Command::TakeToStep, &[Complainant], RESPONSE, &[Responded, Closed], &[Requirement::StepAhead], Some(Filed), &[EventKind::Received]),
