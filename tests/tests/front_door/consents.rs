@@ -204,6 +204,14 @@ on_both! {
             assert_eq!(own["consents"], if name == "sander" { json!([]) } else { consents }, "{name}: the ledger is not for the accused");
         }
         assert_eq!(told(&world, "sander", &story.case, "CONSENT_GIVEN").await, 0);
+        // Whoever supplied it is not told by it whether there is consent (section 4), as a list or by its id.
+        let nodes = "query($id: ID!) { node(id: $id) { ... on CareDocument { documentId } } }";
+        for (name, of_dossier) in [("noor", json!(document)), ("joost", json!(null))] {
+            let seen = world.person(name).case(&story.case, "careDocuments { documentId }").await;
+            assert_eq!(seen["careDocuments"], json!([{ "documentId": of_dossier }]), "{name}");
+            let seen = world.person(name).ask(nodes, json!({ "id": id })).await;
+            assert_eq!(seen["node"], json!({ "documentId": of_dossier }), "{name}");
+        }
         // A consent covers what waited when it was given, and nothing that is supplied later.
         let later = supplied(&story, "Care notes", "What was noted").await;
         assert_eq!(dossier(&world, "sander", &story.case).await, ["Appointments", "Care plan", "My side"]);
