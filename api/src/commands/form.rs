@@ -466,7 +466,7 @@ pub(super) async fn write_accused(permit: &mut Permit, accused: Accused, path: &
     }
     permit.insert::<participant::Entity>(rows).await?;
     permit.revoke_codes_of_accused().await?;
-    Ok(permit.replace_board_that_is_accused().await?)
+    Ok(permit.replace_board_that_takes_part().await?)
 }
 
 /// Somebody who is named in a case and not informed of it (S37).

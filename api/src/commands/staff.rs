@@ -105,7 +105,7 @@ pub async fn identify_staff(session: &Session, input: &IdentifyStaff) -> Outcome
         }
     };
     permit.revoke_codes_of_accused().await?;
-    permit.replace_board_that_is_accused().await?;
+    permit.replace_board_that_takes_part().await?;
     permit.event(EventKind::StaffIdentified, Some(id));
     permit.commit(Some(id)).await
 }
@@ -127,7 +127,7 @@ pub async fn involve_staff(session: &Session, input: &InvolveStaff) -> Outcome {
     let involved = uninformed(permit.case().id, Role::InvolvedStaff, Some(person_id), staff.name.clone(), permit.now())?;
     let id = involved.id;
     permit.insert::<participant::Entity>(vec![involved]).await?;
-    permit.replace_board_that_is_accused().await?;
+    permit.replace_board_that_takes_part().await?;
     permit.event(EventKind::StaffInvolved, Some(id));
     permit.commit(Some(id)).await
 }

@@ -232,6 +232,7 @@ async fn attach(system: &System, tx: DatabaseTransaction, viewer: Viewer, invita
             let named = participant::Model { person_id: Some(person_id), standing: Standing::Unbound, ..there };
             permit.update::<participant::Entity>(named).await?;
             permit.attended(id, person_id).await?;
+            permit.replace_board_that_takes_part().await?;
             id
         }
         (None, None) => {

@@ -773,6 +773,20 @@ on_both! {
         assert_eq!(standing(&world, "vera", &case).await, "BOARD");
     }
 
+    /// S9, S36: where one of the board is complained of and the other complains, whom the procedure names acts in its place; also
+    /// when the other joins with a code.
+    async fn a_board_that_complains_of_itself_is_replaced(world: World) {
+        let mut asked = form(about(&world, "lotte").await);
+        asked["name"] = json!("Erik van Test");
+        let case = Story::filed_by(&world, "erik", asked).await.case;
+        assert_eq!((standing(&world, "vera", &case).await, standing(&world, "erik", &case).await), (json!("BOARD"), json!("COMPLAINANT")));
+        nothing_for(&world, &case, &["lotte"]).await;
+        let (case, code) = registered(&world, "fatima", call(json!([about(&world, "lotte").await]))).await;
+        nothing_for_in(&world, &case, "vera").await;
+        assert_eq!(join_as(&world, "erik", &code).await["problems"], json!([]));
+        assert_eq!((standing(&world, "vera", &case).await, standing(&world, "erik", &case).await), (json!("BOARD"), json!("COMPLAINANT")));
+    }
+
     /// S9, S36, S37: nobody says of themselves that a case is about them, and takes the place of the accused by it; and only the
     /// board says so of one of its own.
     async fn nobody_names_themselves(world: World) {
