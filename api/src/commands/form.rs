@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::check::Check;
+use super::{check::Check, staff::may_name};
 use crate::{
     clock,
     error::Failure,
@@ -341,6 +341,22 @@ impl Complete {
         }
     }
 
+    /// Whether the viewer may name whom the complaint was not about before: nobody themselves, and only the board its own
+    /// (S9, S36).
+    ///
+    /// # Errors
+    /// [`ProblemCode::NotYours`].
+    pub(super) async fn may_name_accused(&self, permit: &Permit) -> Result<(), Failure> {
+        let known = permit.rows::<participant::Entity>().await?;
+        let board = if self.accused.board { permit.holders(Office::Board).await? } else { Vec::new() };
+        for id in self.accused.staff.iter().chain(&board) {
+            if !known.iter().any(|one| one.person_id == Some(*id) && one.role == Role::Accused) {
+                may_name(permit, *id).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Writes what the form says, beside the complainant: how to reach them, whom it is about, what is complained of, and
     /// the steps that were tried.
     pub(super) async fn write(self, permit: &mut Permit, complainant: &participant::Model) -> Result<(), Failure> {
@@ -418,16 +434,17 @@ pub(super) async fn write_accused(permit: &mut Permit, accused: Accused, path: &
         if known.iter().any(|one| one.person_id == Some(id) && one.role == Role::Accused) {
             continue;
         }
-        // Whoever runs the step and turns out to be complained of looks as the accused from now on (S36).
+        // Whether somebody is of staff comes first: everybody may know that, and not who else takes part (section 4).
+        let of_staff = Condition::all().add(person::Column::Id.eq(id)).add(person::Column::StaffSince.is_not_null());
+        let found = permit.one::<person::Entity>(of_staff).await?.ok_or_else(|| Problem::not_found(path))?;
+        // Whoever runs the step and turns out to be complained of is the accused from now on (S36).
         if let Some(ran) = permit.manager(id).await? {
             permit.becomes(ran, Role::Accused).await?;
             continue;
         }
-        if known.iter().any(|one| one.person_id == Some(id)) || permit.takes_part(id).await? {
+        if permit.takes_part(id).await? {
             return Err(takes_part(path).into());
         }
-        let of_staff = Condition::all().add(person::Column::Id.eq(id)).add(person::Column::StaffSince.is_not_null());
-        let found = permit.one::<person::Entity>(of_staff).await?.ok_or_else(|| Problem::not_found(path))?;
         rows.push(uninformed(case_id, Role::Accused, Some(id), found.name.clone(), now)?);
     }
     for name in accused.named {
@@ -448,7 +465,8 @@ pub(super) async fn write_accused(permit: &mut Permit, accused: Accused, path: &
         rows.push(uninformed(case_id, Role::Accused, None, name, now)?);
     }
     permit.insert::<participant::Entity>(rows).await?;
-    Ok(permit.replace_board_that_is_accused().await?)
+    permit.revoke_codes_of_accused().await?;
+    Ok(permit.replace_board_that_takes_part().await?)
 }
 
 /// Somebody who is named in a case and not informed of it (S37).

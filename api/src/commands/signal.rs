@@ -4,7 +4,7 @@ use async_graphql::{ID, InputObject};
 use chrono::NaiveDate;
 use entity::{
     contact, grievance, participant, person, step_attendance, step_note, step_record,
-    words::{Channel, EventKind, Manner, Office, Phase, Role, SignalKind, Standing, StepKind, StepOutcome},
+    words::{Channel, EventKind, Manner, Phase, Role, SignalKind, Standing, StepKind, StepOutcome},
 };
 use sea_orm::{ColumnTrait, Condition};
 use serde::Serialize;
@@ -22,7 +22,7 @@ use crate::{
     granted,
     ids::{self, Kind},
     problem::{Problem, ProblemCode},
-    rules::command::Command,
+    rules::command::{Command, may_run},
     store::{Done, Invite, Permit, Request, Session},
 };
 
@@ -359,6 +359,7 @@ pub async fn take_down_complaint(session: &Session, input: &TakeDownComplaint) -
     };
     let form = complete(&mut check, &input.form, asked);
     check.done()?;
+    form.may_name_accused(&permit).await?;
     let participants = permit.rows::<participant::Entity>().await?;
     let before = participants.iter().find(|one| one.role == Role::Complainant);
     let before = before.ok_or(Error::Invariant("a case has a complainant"))?;
@@ -428,7 +429,7 @@ pub async fn assign_manager(session: &Session, input: &AssignManager) -> Outcome
     let mut check = Check::default();
     let person_id = check.id(&["personId"], Kind::Person, &input.person_id);
     let mut permit = granted!(permit(session, &input.at, check, Command::AssignManager, input).await?);
-    if !permit.offices(person_id).await?.contains(&Office::Manager) {
+    if !may_run(&permit.offices(person_id).await?) {
         return Err(Problem::not_found(&["personId"]).into());
     }
     let of_staff = Condition::all().add(person::Column::Id.eq(person_id));

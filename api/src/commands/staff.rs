@@ -7,6 +7,7 @@ use entity::{
 };
 use sea_orm::{ColumnTrait, Condition};
 use serde::Serialize;
+use uuid::Uuid;
 
 use super::{
     InCase, Outcome,
@@ -16,11 +17,13 @@ use super::{
     permit,
 };
 use crate::{
-    clock, granted,
+    clock,
+    error::Failure,
+    granted,
     ids::Kind,
     problem::{Problem, ProblemCode},
     rules::command::{Command, Requirement},
-    store::Session,
+    store::{Permit, Session},
 };
 
 /// Who is meant by a name.
@@ -57,11 +60,24 @@ pub struct InformStaff {
     pub letter: String,
 }
 
+/// Whether the viewer may say of this person that the case concerns them. Nobody says so of themselves, and take another
+/// place by it (S36). Whoever acts for the board loses sight of the case: only the board says so of one of its own (S9).
+///
+/// # Errors
+/// [`ProblemCode::NotYours`].
+pub(super) async fn may_name(permit: &Permit, person_id: Uuid) -> Result<(), Failure> {
+    let decides = permit.offices(person_id).await?.iter().any(|office| matches!(office, Office::Board | Office::Supervisor));
+    if person_id == permit.viewer().person() || (decides && permit.standing() != Standing::Board) {
+        return Err(Problem::not_yours().into());
+    }
+    Ok(())
+}
+
 /// Says which account a name in the complaint belongs to. From now on that person has the standing of somebody who is not
 /// informed, whatever office they hold (S36, S37).
 ///
 /// # Errors
-/// [`ProblemCode::NotFound`], [`ProblemCode::TakesPart`]; else as the permit says.
+/// [`ProblemCode::NotYours`], [`ProblemCode::NotFound`], [`ProblemCode::TakesPart`]; else as the permit says.
 pub async fn identify_staff(session: &Session, input: &IdentifyStaff) -> Outcome {
     let mut check = Check::default();
     let participant_id = check.id(&["participantId"], Kind::Participant, &input.participant_id);
@@ -70,26 +86,28 @@ pub async fn identify_staff(session: &Session, input: &IdentifyStaff) -> Outcome
     let participants = permit.rows::<participant::Entity>().await?;
     let named = participants.iter().find(|one| one.id == participant_id && one.role == Role::Accused && one.person_id.is_none());
     let Some(named) = named else { return Err(Problem::not_found(&["participantId"]).into()) };
-    if let Some(ran) = permit.manager(person_id).await? {
-        // The name was that of whoever runs the step, or ran one: they look as the accused from now on (S36).
-        permit.attended(participant_id, person_id).await?;
-        permit.remove::<participant::Entity>(Condition::all().add(participant::Column::Id.eq(participant_id))).await?;
-        let id = permit.becomes(ran, Role::Accused).await?;
-        permit.replace_board_that_is_accused().await?;
-        permit.event(EventKind::StaffIdentified, Some(id));
-        return permit.commit(Some(id)).await;
-    }
-    if permit.takes_part(person_id).await? {
-        return Err(takes_part(&["personId"]).into());
-    }
+    may_name(&permit, person_id).await?;
+    // Whether somebody is of staff comes first: everybody may know that, and not who else takes part (section 4).
     let staff = Condition::all().add(person::Column::Id.eq(person_id)).add(person::Column::StaffSince.is_not_null());
     let Some(staff) = permit.one::<person::Entity>(staff).await? else { return Err(Problem::not_found(&["personId"]).into()) };
-    let row = participant::Model { person_id: Some(person_id), name: staff.name.clone(), ..(**named).clone() };
-    permit.update::<participant::Entity>(row).await?;
     permit.attended(participant_id, person_id).await?;
-    permit.replace_board_that_is_accused().await?;
-    permit.event(EventKind::StaffIdentified, Some(participant_id));
-    permit.commit(Some(participant_id)).await
+    let id = match permit.manager(person_id).await? {
+        // The name was that of whoever runs the step, or ran one: they are the accused from now on (S36).
+        Some(ran) => {
+            permit.remove::<participant::Entity>(Condition::all().add(participant::Column::Id.eq(participant_id))).await?;
+            permit.becomes(ran, Role::Accused).await?
+        }
+        None if permit.takes_part(person_id).await? => return Err(takes_part(&["personId"]).into()),
+        None => {
+            let row = participant::Model { person_id: Some(person_id), name: staff.name.clone(), ..(**named).clone() };
+            permit.update::<participant::Entity>(row).await?;
+            participant_id
+        }
+    };
+    permit.revoke_codes_of_accused().await?;
+    permit.replace_board_that_takes_part().await?;
+    permit.event(EventKind::StaffIdentified, Some(id));
+    permit.commit(Some(id)).await
 }
 
 /// Names another staff member who is involved. They do not know of the case until they are informed.
@@ -100,11 +118,7 @@ pub async fn involve_staff(session: &Session, input: &InvolveStaff) -> Outcome {
     let mut check = Check::default();
     let person_id = check.id(&["personId"], Kind::Person, &input.person_id);
     let mut permit = granted!(permit(session, &input.at, check, Command::InvolveStaff, input).await?);
-    // Whoever acts for the board loses sight of the case by being involved: only the board says so of one of its own.
-    let decides = permit.offices(person_id).await?.iter().any(|office| matches!(office, Office::Board | Office::Supervisor));
-    if person_id == permit.viewer().person() || (decides && permit.standing() != Standing::Board) {
-        return Err(Problem::not_yours().into());
-    }
+    may_name(&permit, person_id).await?;
     let staff = Condition::all().add(person::Column::Id.eq(person_id)).add(person::Column::StaffSince.is_not_null());
     let Some(staff) = permit.one::<person::Entity>(staff).await? else { return Err(Problem::not_found(&["personId"]).into()) };
     if permit.takes_part(person_id).await? {
@@ -113,7 +127,7 @@ pub async fn involve_staff(session: &Session, input: &InvolveStaff) -> Outcome {
     let involved = uninformed(permit.case().id, Role::InvolvedStaff, Some(person_id), staff.name.clone(), permit.now())?;
     let id = involved.id;
     permit.insert::<participant::Entity>(vec![involved]).await?;
-    permit.replace_board_that_is_accused().await?;
+    permit.replace_board_that_takes_part().await?;
     permit.event(EventKind::StaffInvolved, Some(id));
     permit.commit(Some(id)).await
 }

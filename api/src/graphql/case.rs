@@ -293,7 +293,7 @@ impl Case {
 
     /// Care documents, for the complainant and who supplied them.
     async fn care_documents(&self, ctx: &Context<'_>) -> Answer<Vec<CareDocument>> {
-        Ok(self.rows::<care_document::Entity>(ctx).await?.into_iter().map(CareDocument).collect())
+        Ok(self.rows::<care_document::Entity>(ctx).await?.into_iter().map(|row| CareDocument { row, file: self.file() }).collect())
     }
 
     /// The notes of your own side.

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entity::{
     care_document, case_invitation, challenge, confidant_note, consent, forwarding, participant, satisfaction, step_attendance, step_note,
     step_record, suspension, task,
-    words::{ChallengeOutcome, ConsentPurpose, Consequence, StepOutcome, TaskKind},
+    words::{ChallengeOutcome, ConsentPurpose, Consequence, StepOutcome, TaskKind, Thing},
 };
 
 use super::{
@@ -17,7 +17,8 @@ use super::{
 };
 use crate::{
     ids::{Kind, id},
-    store::Visible,
+    rules::inspection::{Grant, may_inspect},
+    store::{CaseFile, Plan, Visible},
 };
 
 /// A talk in a step of the procedure.
@@ -170,44 +171,54 @@ impl Consent {
 
 /// A care document. Before the complainant consents, they and who supplied it see it, and nobody else.
 #[derive(Clone)]
-pub struct CareDocument(pub(super) Visible<care_document::Model>);
+pub struct CareDocument {
+    pub(super) row: Visible<care_document::Model>,
+    pub(super) file: InCaseFile,
+}
 
 /// A care document. Before the complainant consents, they and who supplied it see it, and nobody else.
 #[Object]
 impl CareDocument {
     /// Global id. Its content is at `GET /content/{id}`, with the same bearer token.
     pub(super) async fn id(&self) -> ID {
-        id(Kind::CareDocument, self.0.id)
+        id(Kind::CareDocument, self.row.id)
     }
 
     /// What it is, in a line.
     async fn title(&self) -> &str {
-        &self.0.title
+        &self.row.title
     }
 
     /// The file's name.
     async fn file_name(&self) -> &str {
-        &self.0.file_name
+        &self.row.file_name
     }
 
     /// The type of its content.
     async fn media_type(&self) -> &str {
-        &self.0.media_type
+        &self.row.media_type
     }
 
     /// Who supplied it.
     async fn supplied_by(&self, ctx: &Context<'_>) -> Answer<Option<Person>> {
-        Ok(session(ctx)?.person(self.0.supplied_by).await?.map(Person))
+        Ok(session(ctx)?.person(self.row.supplied_by).await?.map(Person))
     }
 
     /// When.
     async fn supplied_at(&self) -> DateTime<Utc> {
-        self.0.supplied_at
+        self.row.supplied_at
     }
 
-    /// The document of the dossier that it is while consent holds.
-    async fn document_id(&self) -> Option<ID> {
-        self.0.document_id.map(|document| id(Kind::Document, document))
+    /// The document of the dossier that it is while consent holds, for who may inspect the dossier.
+    async fn document_id(&self, ctx: &Context<'_>) -> Answer<Option<ID>> {
+        let Some(document) = self.row.document_id else { return Ok(None) };
+        let file = match &self.file {
+            Some(file) => Some(Arc::clone(file)),
+            None => session(ctx)?.case_file(self.row.case_id, &Plan::default()).await?.map(Arc::new),
+        };
+        // Whoever supplied it learns by this of no consent, and of no revocation (section 4).
+        let reads = |file: Arc<CaseFile>| may_inspect(file.standing, Thing::DossierDocument, file.case.phase) != Grant::Nothing;
+        Ok(file.is_some_and(reads).then(|| id(Kind::Document, document)))
     }
 }
 

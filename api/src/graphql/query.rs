@@ -245,7 +245,7 @@ impl Query {
             Kind::Consent => one::<consent::Entity>(session, consent::Column::Id.eq(uuid)).await?.map(|row| Node::Consent(Consent(row))),
             Kind::CareDocument => one::<care_document::Entity>(session, care_document::Column::Id.eq(uuid))
                 .await?
-                .map(|row| Node::CareDocument(CareDocument(row))),
+                .map(|row| Node::CareDocument(CareDocument { row, file: None })),
             Kind::ConfidantNote => one::<confidant_note::Entity>(session, confidant_note::Column::Id.eq(uuid))
                 .await?
                 .map(|row| Node::ConfidantNote(ConfidantNote(row))),

@@ -360,7 +360,9 @@ const ROWS: &[Row] = &[
     row(Command::Settle, JUDGES, JUDGEMENT, SOLVABLE, &[], Some(Settled), &[EventKind::Settled]),
     row(Command::Settle, &[Manager, Board], BEFORE_JUDGEMENT, SOLVABLE, &[], Some(Settled), &[EventKind::Settled]),
 
-    row(Command::AcknowledgeReceipt, &[Board, Manager, Secretary, Officer], OFFICIAL, RUNNING, &[Requirement::NotAcknowledged], None, &[EventKind::Acknowledged]),
+    row(Command::AcknowledgeReceipt, &[Board, Secretary, Officer], OFFICIAL, RUNNING, &[Requirement::NotAcknowledged], None, &[EventKind::Acknowledged]),
+    // Where others judge, a manager sees to papers: that step's letters and hearings are not for them (section 4).
+    row(Command::AcknowledgeReceipt, &[Manager], RESPONSE, RUNNING, &[Requirement::NotAcknowledged], None, &[EventKind::Acknowledged]),
     row(Command::IdentifyStaff, &[Board, Manager], EVERY, &[Signalled, Unconfirmed, Filed, Admissible], &[Requirement::SomebodyToIdentify], None, &[EventKind::StaffIdentified]),
     row(Command::SeatMember, &[Board], JUDGEMENT, UNDECIDED, &[Requirement::AccusedIdentified], None, &[EventKind::MemberSeated]),
     row(Command::LeaveSeat, JUDGES, JUDGEMENT, UNDECIDED, &[], None, &[EventKind::MemberLeft]),
@@ -383,7 +385,8 @@ const ROWS: &[Row] = &[
     row(Command::OfferExplanation, JUDGES, JUDGEMENT, &[Filed, Admissible], &[Requirement::NoExplanationOffered], None, &[EventKind::ExplanationOffered]),
     row(Command::RecordExplanation, ANSWERERS, RESPONSE, &[Filed, Admissible], &[Requirement::ExplanationOffered], None, &[EventKind::ExplanationHeld, EventKind::MinutesRecorded]),
     row(Command::RecordExplanation, JUDGES, JUDGEMENT, UNDECIDED, &[Requirement::ExplanationOffered], None, &[EventKind::ExplanationHeld, EventKind::MinutesRecorded]),
-    row(Command::DeclineExplanation, &[Complainant, Board, Manager, Secretary, Officer], OFFICIAL, UNDECIDED, &[Requirement::ExplanationOffered], None, &[EventKind::ExplanationDeclined]),
+    row(Command::DeclineExplanation, &[Complainant, Board, Secretary, Officer], OFFICIAL, UNDECIDED, &[Requirement::ExplanationOffered], None, &[EventKind::ExplanationDeclined]),
+    row(Command::DeclineExplanation, &[Manager], RESPONSE, UNDECIDED, &[Requirement::ExplanationOffered], None, &[EventKind::ExplanationDeclined]),
     row(Command::Respond, ANSWERERS, RESPONSE, &[Filed, Admissible], &[Requirement::AccusedIdentified], Some(Responded), &[EventKind::Responded]),
     // Whoever is not satisfied with an answer goes on, also when the board has closed the case with it.
     row(Command::TakeToStep, &[Complainant], RESPONSE, &[Responded, Closed], &[Requirement::StepAhead], Some(Filed), &[EventKind::Received]),
@@ -503,10 +506,18 @@ pub fn office_for(seat: SeatKind) -> Office {
 }
 
 /// Whether somebody who holds these offices may take a seat: they hold the office for it, and do not act for the board,
-/// which is told nothing of the deliberation (S15; section 4 of the domain page).
+/// which is told nothing of the deliberation, nor manage accounts (S15; section 4 of the domain page).
 #[must_use]
 pub fn may_sit(offices: &[Office], seat: SeatKind) -> bool {
-    offices.contains(&office_for(seat)) && !offices.contains(&Office::Board) && !offices.contains(&Office::Supervisor)
+    let elsewhere = |office: &Office| matches!(office, Office::Board | Office::Supervisor | Office::Administrator);
+    offices.contains(&office_for(seat)) && !offices.iter().any(elsewhere)
+}
+
+/// Whether somebody who holds these offices may run a step: who manages accounts inspects no case (section 4 of the domain
+/// page).
+#[must_use]
+pub fn may_run(offices: &[Office]) -> bool {
+    offices.contains(&Office::Manager) && !offices.contains(&Office::Administrator)
 }
 
 /// Whether one person may hold these offices: who manages accounts inspects no case, who acts for the board or in its place
@@ -518,7 +529,8 @@ pub fn may_hold_together(offices: &[Office]) -> bool {
     let decides = holds(Office::Board) || holds(Office::Supervisor);
     let judges_what_it_decides_on = decides && judges;
     let stands_in_for_itself = holds(Office::Board) && holds(Office::Supervisor);
-    let looks_where_it_manages = holds(Office::Administrator) && (judges || decides);
+    // Every other office reads cases.
+    let looks_where_it_manages = holds(Office::Administrator) && offices.iter().any(|office| *office != Office::Administrator);
     !judges_what_it_decides_on && !stands_in_for_itself && !looks_where_it_manages
 }
 

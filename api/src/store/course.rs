@@ -18,10 +18,7 @@ use crate::{
     clock,
     error::Error,
     ids,
-    rules::{
-        command::{is_answered, standing_of},
-        procedure::Procedure,
-    },
+    rules::{command::is_answered, procedure::Procedure},
     secrets::digest,
     store::system::INVITATION_LIVES,
 };
@@ -172,19 +169,15 @@ impl Permit {
         Ok(ran.one(&self.tx).await?)
     }
 
-    /// Makes somebody who runs, or ran, a step one whom the complaint concerns: from now on they look as that alone (S36).
-    /// Whose part had ended is told of the case anew.
+    /// Makes somebody who runs, or ran, a step one whom the complaint concerns: they are that alone from now on (S36), and
+    /// the case does not exist for them before they are informed as anybody in that place is (S37).
     ///
     /// # Errors
     /// When the database fails.
     pub async fn becomes(&mut self, ran: participant::Model, role: Role) -> Result<Uuid, Error> {
         let id = ran.id;
-        let (standing, informed_at) = match (ran.ended_at, ran.standing) {
-            (Some(_), _) => (Standing::Uninformed, None),
-            (None, Standing::Manager) => (standing_of(role, None), ran.informed_at),
-            (None, standing) => (standing, ran.informed_at),
-        };
-        let concerned = participant::Model { role, standing, informed_at, step: None, ended_at: None, ..ran };
+        let standing = Standing::Uninformed;
+        let concerned = participant::Model { role, standing, informed_at: None, step: None, ended_at: None, ..ran };
         self.update::<participant::Entity>(concerned).await?;
         Ok(id)
     }
@@ -304,6 +297,31 @@ impl Permit {
         let id = row.id;
         case_invitation::Entity::insert(as_new(row)).exec_without_returning(&self.tx).await?;
         Ok((id, code))
+    }
+
+    /// Revokes the codes for the complainant that were given to somebody who is complained of now, and that nobody used: the
+    /// complainant's way in is not for whom they complain about (S4, S36).
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn revoke_codes_of_accused(&mut self) -> Result<(), Error> {
+        let accused = Query::select()
+            .column(participant::Column::PersonId)
+            .from(participant::Entity)
+            .and_where(participant::Column::CaseId.eq(self.case.id))
+            .and_where(participant::Column::Role.eq(Role::Accused))
+            .and_where(participant::Column::PersonId.is_not_null())
+            .to_owned();
+        case_invitation::Entity::update_many()
+            .col_expr(case_invitation::Column::RevokedAt, Expr::val(self.now()))
+            .filter(case_invitation::Column::CaseId.eq(self.case.id))
+            .filter(case_invitation::Column::Role.eq(Role::Complainant))
+            .filter(case_invitation::Column::InvitedBy.in_subquery(accused))
+            .filter(case_invitation::Column::UsedAt.is_null())
+            .filter(case_invitation::Column::RevokedAt.is_null())
+            .exec(&self.tx)
+            .await?;
+        Ok(())
     }
 
     /// Revokes an invitation of the viewer's own to a confidant that nobody used. Says whether there was one. What a registrar

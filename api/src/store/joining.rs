@@ -195,6 +195,15 @@ async fn attach(system: &System, tx: DatabaseTransaction, viewer: Viewer, invita
     if own || permit.viewer().administers() {
         return Err(spent().into());
     }
+    // This comes before what depends on the viewer's part in the case: all of staff are told the same, whether or not they are
+    // named in it (S37).
+    if invitation.role == Role::Confidant {
+        let of_staff = person::Entity::find_by_id(person_id).filter(person::Column::StaffSince.is_not_null());
+        if of_staff.one(&permit.tx).await?.is_some() {
+            let (nl, en) = ("Een vertrouwenspersoon is geen medewerker.", "A confidant is not a member of staff.");
+            return Err(Problem::new(ProblemCode::TakesPart, &["code"], nl, en).into());
+        }
+    }
     // A case does not exist for whom is not told of it, with or without a code (S37).
     if permit.is_uninformed().await? {
         return Err(spent().into());
@@ -223,14 +232,10 @@ async fn attach(system: &System, tx: DatabaseTransaction, viewer: Viewer, invita
             let named = participant::Model { person_id: Some(person_id), standing: Standing::Unbound, ..there };
             permit.update::<participant::Entity>(named).await?;
             permit.attended(id, person_id).await?;
+            permit.replace_board_that_takes_part().await?;
             id
         }
         (None, None) => {
-            let of_staff = person::Entity::find_by_id(person_id).filter(person::Column::StaffSince.is_not_null());
-            if of_staff.one(&permit.tx).await?.is_some() {
-                let (nl, en) = ("Een vertrouwenspersoon is geen medewerker.", "A confidant is not a member of staff.");
-                return Err(Problem::new(ProblemCode::TakesPart, &["code"], nl, en).into());
-            }
             let now = permit.now();
             let confidant = participant::Model {
                 id: clock::new_id()?,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use entity::{
     case, event, office, participant, person,
-    words::{Channel, EventKind, Office, Phase, Role, Standing, Thing},
+    words::{Channel, EventKind, Office, Phase, Standing, Thing},
 };
 use sea_orm::{
     ActiveModelBehavior, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult,
@@ -376,25 +376,25 @@ impl Permit {
         Ok(there.one(&self.tx).await?.is_some())
     }
 
-    /// Gives the board's part to whom the procedure names, once everybody of the board is complained of or involved (S9).
+    /// Gives the board's part to whom the procedure names, once everybody of the board takes part in another place: is
+    /// complained of, is involved, complains (S9). Whoever does acts as that alone (S36).
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn replace_board_that_is_accused(&mut self) -> Result<(), Error> {
+    pub async fn replace_board_that_takes_part(&mut self) -> Result<(), Error> {
         if self.case.board_office != Office::Board {
             return Ok(());
         }
         self.write_opening().await?;
         let board = holders(&self.tx, &self.viewer, Office::Board).await?;
-        let concerned: Vec<Option<Uuid>> = participant::Entity::find()
+        let elsewhere: Vec<Option<Uuid>> = participant::Entity::find()
             .filter(participant::Column::CaseId.eq(self.case.id))
-            .filter(participant::Column::Role.is_in([Role::Accused, Role::InvolvedStaff]))
             .all(&self.tx)
             .await?
             .into_iter()
             .map(|row| row.person_id)
             .collect();
-        if !board.is_empty() && board.iter().all(|member| concerned.contains(&Some(*member))) {
+        if !board.is_empty() && board.iter().all(|member| elsewhere.contains(&Some(*member))) {
             self.case.board_office = self.procedure.board_stands_in;
             self.event(EventKind::BoardReplaced, None);
         }

@@ -263,6 +263,25 @@ on_both! {
         assert_eq!(world.person("noor").is_refused(&story.case, "inviteConfidant", json!({ "name": " " })).await, ["MISSING"]);
     }
 
+    /// S37: a code tells staff nothing of whether they are named in the case: an accused who is not informed, one who is, and who
+    /// has no part in it get the same answer.
+    async fn a_code_tells_staff_nothing_of_their_part(world: World) {
+        let story = Story::filed(&world).await;
+        let (code, _) = invited(&story, "noor", "Els").await;
+        let uninformed = join_as(&world, "sander", &code).await;
+        assert_eq!((codes(&uninformed), &uninformed["case"]), (vec!["TAKES_PART".to_owned()], &json!(null)));
+        for name in ["pieter", "joost", "erik"] {
+            assert_eq!(join_as(&world, name, &code).await, uninformed, "{name}");
+        }
+        story.seated().await;
+        story.taken_up().await;
+        story.informed().await;
+        for name in ["sander", "pieter"] {
+            assert_eq!(join_as(&world, name, &code).await, uninformed, "{name}");
+        }
+        assert_eq!(join(&world, &code).await["problems"], json!([]), "their trying does not use it up");
+    }
+
     /// S31: what a party withholds exists for that party alone; also their own confidant does not find out.
     async fn what_a_party_withholds_is_hidden_from_their_confidant(world: World) {
         let story = Story::under_way(&world).await;

@@ -157,6 +157,26 @@ on_both! {
         assert_eq!(world.person("hanna").is_refused(&story.case, "draftVerdict", ruling).await, ["NOT_FOUND"]);
     }
 
+    /// Section 4: whoever sees to the organisation's papers while the commission judges is told nothing of letters to the
+    /// complainant and of explanations, and declines none for them.
+    async fn whoever_supplies_papers_handles_nothing_of_the_judging_step(world: World) {
+        let story = Story::filed(&world).await;
+        story.seated().await;
+        with_joost(&story).await;
+        let joost = world.person("joost");
+        let before = joost.case(&story.case, "viewerCan").await;
+        let offer = json!({ "startsAt": "2026-04-08T08:00:00+00:00", "place": "Room 4" });
+        world.person("bas").does(&story.case, "offerExplanation", offer).await;
+        assert_eq!(joost.case(&story.case, "viewerCan").await, before);
+        for command in ["declineExplanation", "acknowledgeReceipt"] {
+            let input = if command == "acknowledgeReceipt" { json!({ "letter": "We have it." }) } else { json!({}) };
+            assert_eq!(joost.is_refused(&story.case, command, input).await, ["NOT_NOW"], "{command}");
+        }
+        story.acknowledged().await;
+        world.person("noor").does(&story.case, "declineExplanation", json!({})).await;
+        assert_eq!(joost.case(&story.case, "viewerCan").await, before);
+    }
+
     /// S18, S19, S34: with the complainant's consent it enters the dossier for all; revoked while the case is open it leaves
     /// again, and citations in a draft go with it.
     async fn consent_lets_care_documents_in_and_its_revocation_out(world: World) {
@@ -184,6 +204,14 @@ on_both! {
             assert_eq!(own["consents"], if name == "sander" { json!([]) } else { consents }, "{name}: the ledger is not for the accused");
         }
         assert_eq!(told(&world, "sander", &story.case, "CONSENT_GIVEN").await, 0);
+        // Whoever supplied it is not told by it whether there is consent (section 4), as a list or by its id.
+        let nodes = "query($id: ID!) { node(id: $id) { ... on CareDocument { documentId } } }";
+        for (name, of_dossier) in [("noor", json!(document)), ("joost", json!(null))] {
+            let seen = world.person(name).case(&story.case, "careDocuments { documentId }").await;
+            assert_eq!(seen["careDocuments"], json!([{ "documentId": of_dossier }]), "{name}");
+            let seen = world.person(name).ask(nodes, json!({ "id": id })).await;
+            assert_eq!(seen["node"], json!({ "documentId": of_dossier }), "{name}");
+        }
         // A consent covers what waited when it was given, and nothing that is supplied later.
         let later = supplied(&story, "Care notes", "What was noted").await;
         assert_eq!(dossier(&world, "sander", &story.case).await, ["Appointments", "Care plan", "My side"]);

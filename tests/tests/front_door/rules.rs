@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
-use entity::words::{EventKind, OwedTo, Phase, Standing, StepKind, Thing};
+use entity::words::{EventKind, Office, OwedTo, Phase, SeatKind, Standing, StepKind, Thing};
 use inzage::{
     rules::{
         calendar::{Calendar, DayOff, day_of, public_holiday},
-        command::{Command, Facts, may_perform, open_to},
+        command::{Command, Facts, may_hold_together, may_perform, may_run, may_sit, open_to},
         disclosure,
         inspection::{Grant, may_inspect},
         procedure::Procedure,
@@ -305,4 +305,15 @@ fn a_definition_that_cannot_be_used_is_refused_with_file_line_and_rule() {
     // Triage never ends nowhere (S2).
     assert!(refused("service = \"other\"\n", "").contains("an answer leads to one thing"));
     assert!(refused("next = \"what\"", "next = \"who\"").contains("leads back"));
+}
+
+/// Section 4: who manages accounts takes no seat and runs no step, whatever other office they came to hold.
+#[test]
+fn an_administrator_handles_no_case() {
+    for office in Office::all().filter(|office| *office != Office::Administrator) {
+        let both = [office, Office::Administrator];
+        assert!(!may_hold_together(&both) && !may_run(&both), "{office:?}");
+        assert!(SeatKind::all().all(|seat| !may_sit(&both, seat)), "{office:?}");
+    }
+    assert!(may_hold_together(&[Office::Administrator]) && may_run(&[Office::Manager]) && may_sit(&[Office::Manager], SeatKind::Handler));
 }

@@ -756,10 +756,122 @@ on_both! {
         world.person("erik").does(&case, "informStaff", json!({ "participantId": lotte, "letter": "Come and talk." })).await;
         assert_eq!(standing(&world, "lotte", &case).await, "ACCUSED");
         assert_eq!(world.person("lotte").is_refused(&case, "takeDownComplaint", transcript(&world, json!({})).await).await, ["NOT_YOURS"]);
-        // Once it is written down it turns out to be about Erik, too: from then on Vera acts, and Erik sees nothing.
+        // Who runs the talk does not put the rest of the board out of the case by writing it down; whom it was about before
+        // is written down again.
+        for accused in [json!([about(&world, "lotte").await, about(&world, "erik").await]), json!([{ "board": "WHOLE" }])] {
+            let named = transcript(&world, json!({ "accused": accused })).await;
+            assert_eq!(world.person("fatima").is_refused(&case, "takeDownComplaint", named).await, ["NOT_YOURS"], "{accused}");
+        }
+        let named = transcript(&world, json!({ "accused": [about(&world, "lotte").await] })).await;
+        world.person("fatima").does(&case, "takeDownComplaint", named).await;
+        assert_eq!(standing(&world, "erik", &case).await, "BOARD");
+        // A call that is about both of them from the start is Vera's, also once it is written down.
         let accused = json!([about(&world, "lotte").await, about(&world, "erik").await]);
+        let (case, _) = registered(&world, "fatima", call(accused.clone())).await;
         world.person("fatima").does(&case, "takeDownComplaint", transcript(&world, json!({ "accused": accused })).await).await;
-        nothing_for(&world, &case, &["erik"]).await;
+        nothing_for_in(&world, &case, "erik").await;
         assert_eq!(standing(&world, "vera", &case).await, "BOARD");
+    }
+
+    /// S9, S36: where one of the board is complained of and the other complains, whom the procedure names acts in its place; also
+    /// when the other joins with a code.
+    async fn a_board_that_complains_of_itself_is_replaced(world: World) {
+        let mut asked = form(about(&world, "lotte").await);
+        asked["name"] = json!("Erik van Test");
+        let case = Story::filed_by(&world, "erik", asked).await.case;
+        assert_eq!((standing(&world, "vera", &case).await, standing(&world, "erik", &case).await), (json!("BOARD"), json!("COMPLAINANT")));
+        nothing_for(&world, &case, &["lotte"]).await;
+        let (case, code) = registered(&world, "fatima", call(json!([about(&world, "lotte").await]))).await;
+        nothing_for_in(&world, &case, "vera").await;
+        assert_eq!(join_as(&world, "erik", &code).await["problems"], json!([]));
+        assert_eq!((standing(&world, "vera", &case).await, standing(&world, "erik", &case).await), (json!("BOARD"), json!("COMPLAINANT")));
+    }
+
+    /// S9, S36, S37: nobody says of themselves that a case is about them, and takes the place of the accused by it; and only the
+    /// board says so of one of its own.
+    async fn nobody_names_themselves(world: World) {
+        let (case, code) = registered(&world, "fatima", call(json!([{ "name": "The man at the desk" }, { "name": "The woman in the hall" }]))).await;
+        let (fatima, erik) = (world.person("fatima"), world.person("erik"));
+        let named = fatima.case(&case, "participants { id name }").await;
+        let id = |name: &str| named["participants"].as_array().unwrap().iter().find(|one| one["name"] == name).unwrap()["id"].clone();
+        let identify = async |name: &str, who: &'static str| json!({ "participantId": id(name), "personId": world.person(who).id().await });
+        for (by, who) in [("fatima", "fatima"), ("fatima", "lotte"), ("fatima", "vera"), ("erik", "erik")] {
+            assert_eq!(world.person(by).is_refused(&case, "identifyStaff", identify("The man at the desk", who).await).await, ["NOT_YOURS"], "{by}: {who}");
+            let written = transcript(&world, json!({ "accused": [about(&world, who).await] })).await;
+            assert_eq!(world.person(by).is_refused(&case, "takeDownComplaint", written).await, ["NOT_YOURS"], "{by}: {who}");
+        }
+        assert_eq!((standing(&world, "fatima", &case).await, standing(&world, "lotte", &case).await), (json!("MANAGER"), json!("BOARD")));
+        fatima.does(&case, "identifyStaff", identify("The man at the desk", "sander").await).await;
+        erik.does(&case, "identifyStaff", identify("The woman in the hall", "lotte").await).await;
+        nothing_for(&world, &case, &["sander", "lotte"]).await;
+        assert_eq!(join_as(&world, "yusuf", &code).await["problems"], json!([]), "the code of whom it is not about is good");
+    }
+
+    /// S36, S37: whoever ran the step and turns out to be complained of is informed of it as anybody is; before that the case
+    /// does not exist for them. The complainant's way in that they hold is none any more (S4).
+    async fn who_ran_the_step_and_is_complained_of_waits_to_be_informed(world: World) {
+        let (case, code) = registered(&world, "fatima", call(json!([{ "name": "The woman in the hall" }]))).await;
+        let erik = world.person("erik");
+        assert_eq!(standing(&world, "fatima", &case).await, "MANAGER");
+        let named = participant(&world, "erik", &case, "ACCUSED").await;
+        erik.does(&case, "identifyStaff", json!({ "participantId": named, "personId": world.person("fatima").id().await })).await;
+        nothing_for(&world, &case, &["fatima"]).await;
+        assert_eq!((codes(&join(&world, &code).await), codes(&join_as(&world, "yusuf", &code).await)), (vec!["EXPIRED".to_owned()], vec!["EXPIRED".to_owned()]));
+        let seen = erik.case(&case, "participants { role name informedAt }").await;
+        assert!(seen["participants"].as_array().unwrap().contains(&json!({ "role": "ACCUSED", "name": "Fatima van Test", "informedAt": null })), "{seen}");
+        let named = participant(&world, "erik", &case, "ACCUSED").await;
+        erik.does(&case, "informStaff", json!({ "participantId": named, "letter": "Come and talk about a call." })).await;
+        let seen = world.person("fatima").ask("query($id: ID!) { case(id: $id) { viewerStanding account } }", json!({ "id": case })).await;
+        assert_eq!(seen["case"], json!({ "viewerStanding": "UNBOUND", "account": null }), "in another place the duty is accepted anew (S35)");
+        assert_eq!(standing(&world, "fatima", &case).await, "ACCUSED");
+        // So it is when the complaint is written down, and when it is official: here it is about Pieter, who took the call,
+        // and about Joost, who runs the board's step.
+        let (case, code) = registered(&world, "pieter", call(json!([]))).await;
+        erik.does(&case, "takeDownComplaint", transcript(&world, json!({ "accused": [about(&world, "pieter").await] })).await).await;
+        nothing_for(&world, &case, &["pieter"]).await;
+        assert_eq!(codes(&join(&world, &code).await), ["EXPIRED"]);
+        let mut asked = form(json!({ "name": "The man at the desk" }));
+        asked["step"] = json!("board");
+        let case = Story::filed_by(&world, "noor", asked).await.case;
+        erik.does(&case, "assignManager", json!({ "personId": world.person("joost").id().await })).await;
+        assert_eq!(standing(&world, "joost", &case).await, "MANAGER");
+        let named = participant(&world, "erik", &case, "ACCUSED").await;
+        erik.does(&case, "identifyStaff", json!({ "participantId": named, "personId": world.person("joost").id().await })).await;
+        nothing_for(&world, &case, &["joost"]).await;
+    }
+
+    /// S4, S36: the code of a registrar who has no place in the case, as of the board or as an administrator, is revoked, too, when
+    /// the case turns out to be about them.
+    async fn the_complainants_way_in_is_not_for_the_accused(world: World) {
+        let (case, code) = registered(&world, "erik", call(json!([{ "name": "The director" }]))).await;
+        let named = participant(&world, "lotte", &case, "ACCUSED").await;
+        world.person("lotte").does(&case, "identifyStaff", json!({ "participantId": named, "personId": world.person("erik").id().await })).await;
+        assert_eq!(codes(&join(&world, &code).await), ["EXPIRED"]);
+        let mut signal = call(json!([]));
+        signal["idempotencyKey"] = json!(world.key());
+        let payload = world.person("anna").mutate("registerSignal", signal).await;
+        let seen = world.person("lotte").ask("{ cases { nodes { id } } }", json!({})).await;
+        let case = seen["cases"]["nodes"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).find(|one| *one != case).unwrap();
+        world.person("lotte").does(case, "takeDownComplaint", transcript(&world, json!({ "accused": [about(&world, "anna").await] })).await).await;
+        assert_eq!(codes(&join(&world, payload["code"].as_str().unwrap()).await), ["EXPIRED"]);
+    }
+
+    /// Section 4: a manager is told nothing of confidants. Who is not of staff is nobody to be complained of, whether they stand
+    /// beside a party or not.
+    async fn naming_somebody_tells_nothing_of_confidants(world: World) {
+        let case = called(&world).await;
+        let written = transcript(&world, json!({ "accused": [about(&world, "noor").await] })).await;
+        assert_eq!(world.person("fatima").is_refused(&case, "takeDownComplaint", written.clone()).await, ["NOT_FOUND"]);
+        let invited = world.person("yusuf").does(&case, "inviteConfidant", json!({ "name": "Noor" })).await;
+        assert_eq!(join_as(&world, "noor", invited["code"].as_str().unwrap()).await["problems"], json!([]));
+        assert_eq!(world.person("fatima").is_refused(&case, "takeDownComplaint", written).await, ["NOT_FOUND"]);
+        let (case, code) = registered(&world, "fatima", call(json!([{ "name": "The man at the desk" }]))).await;
+        assert_eq!(join_as(&world, "yusuf", &code).await["problems"], json!([]));
+        let named = participant(&world, "fatima", &case, "ACCUSED").await;
+        let identify = json!({ "participantId": named, "personId": world.person("noor").id().await });
+        assert_eq!(world.person("fatima").is_refused(&case, "identifyStaff", identify.clone()).await, ["NOT_FOUND"]);
+        let invited = world.person("yusuf").does(&case, "inviteConfidant", json!({ "name": "Noor" })).await;
+        assert_eq!(join_as(&world, "noor", invited["code"].as_str().unwrap()).await["problems"], json!([]));
+        assert_eq!(world.person("fatima").is_refused(&case, "identifyStaff", identify).await, ["NOT_FOUND"]);
     }
 }
