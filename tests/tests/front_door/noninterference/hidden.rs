@@ -116,10 +116,10 @@ fn row(hidden: Hidden) -> (Act, Option<Act>, &'static [&'static [&'static str]])
     }
 }
 
-/// Kinds of hidden acts; a trace has some of them.
+/// Kinds of hidden acts; a trace has some of them. What is named twice happens twice as often.
 pub const KINDS: &[&[Hidden]] = &[
-    &[Hidden::Withhold("noor"), Hidden::TakeBack("noor"), Hidden::LiftNothing("noor")],
-    &[Hidden::Withhold("sander"), Hidden::TakeBack("sander"), Hidden::LiftNothing("sander")],
+    &[Hidden::Withhold("noor"), Hidden::Withhold("noor"), Hidden::TakeBack("noor"), Hidden::LiftNothing("noor")],
+    &[Hidden::Withhold("sander"), Hidden::Withhold("sander"), Hidden::TakeBack("sander"), Hidden::LiftNothing("sander")],
     &[Hidden::Deliberate, Hidden::Draft],
     &[Hidden::Draft],
     &[Hidden::Consider],

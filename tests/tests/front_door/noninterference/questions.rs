@@ -43,6 +43,15 @@ pub fn paged(schema: &Schema, pool: &Pool, whose: &str, case: Option<&str>, chan
         for argument in field.arguments.iter().filter(|argument| argument.of.needed() && !argument.has_default) {
             given.push(format!("{}: {}", argument.name, chance.pick(&schema.of(argument.of.name()).values)?));
         }
+        // A cursor goes with the filter that it was given under.
+        for argument in field.arguments.iter().filter(|argument| at == 0 && !argument.of.needed()) {
+            let of = schema.of(argument.of.name());
+            if of.kind == "INPUT_OBJECT" && chance.percent(50) {
+                let (list, fragments) = (String::new(), Vec::new());
+                let mut writer = Writer { schema, pool, whose, chance, wild: false, list, aliases: 0, fragments, aim: None };
+                given.push(format!("{}: {}", argument.name, writer.input(of, false)));
+            }
+        }
         let what = within(schema, field.of.name(), 1, &[]);
         stretches.push(format!("{}__{at}: {}({}) {{ {what} }}", field.name, field.name, given.join(", ")));
     }
@@ -107,7 +116,7 @@ pub fn probe(schema: &Schema, pool: &Pool, chance: &mut Chance) -> Option<String
     chance.pick(&all).map(|one| one.written(schema, pool, None, chance))
 }
 
-/// Mutations that can change nothing, each aimed at the last hidden thing of the kind that it names; of those that name a hidden
+/// Mutations that can change nothing, each aimed at the last hidden things of the kind that it names; of those that name a hidden
 /// case some.
 pub fn aimed(schema: &Schema, pool: &Pool, chance: &mut Chance) -> Vec<String> {
     let all = harmless(schema);
@@ -116,11 +125,11 @@ pub fn aimed(schema: &Schema, pool: &Pool, chance: &mut Chance) -> Vec<String> {
     for one in &all {
         for input in one.of.inputs.iter().filter(|input| input.of.name() == "ID" && input.name != "seenVersion") {
             let name = input.name.to_lowercase();
-            let last = pool.hidden.iter().rev().find(|id| id.split_once('_').is_some_and(|(kind, _)| name.contains(kind)));
-            match last {
-                Some(id) if input.name == "caseId" => at_cases.push((one, input.name.as_str(), id.as_str())),
-                Some(id) => aims.push((one, input.name.as_str(), id.as_str())),
-                None => {}
+            let of_kind = pool.hidden.iter().rev().filter(|id| id.split_once('_').is_some_and(|(kind, _)| name.contains(kind)));
+            // The last may have been taken back.
+            for id in of_kind.take(3) {
+                let aims = if input.name == "caseId" { &mut at_cases } else { &mut aims };
+                aims.push((one, input.name.as_str(), id.as_str()));
             }
         }
     }
