@@ -79,7 +79,7 @@ fn row(hidden: Hidden) -> (Act, Option<Act>, &'static [&'static [&'static str]])
         // S31: it exists for its submitter alone. Sander cannot before S37 lets him know of the case.
         Hidden::Withhold("noor")    => (Act::File,   Some(Act::Issue),   &[]),
         Hidden::Withhold(_)         => (Act::Inform, Some(Act::Issue),   &[]),
-        Hidden::TakeBack(_)         => (Act::File,   None,               &[]),
+        Hidden::TakeBack(_)         => (Act::File,   Some(Act::Issue),   &[]),
         Hidden::LiftNothing("noor") => (Act::File,   Some(Act::Issue),   &[]),
         Hidden::LiftNothing(_)      => (Act::Inform, Some(Act::Issue),   &[]),
         // Section 4, "deliberation, draft verdict": the seated commission, and nobody else.

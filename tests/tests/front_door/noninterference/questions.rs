@@ -13,6 +13,8 @@ use crate::{
 const ALIASES: usize = 24;
 /// How many stretches of a list are asked for at once.
 const STRETCHES: usize = 10;
+/// How long a stretch is at most.
+const LONGEST: usize = 24;
 /// How many mutations are aimed at a hidden case.
 const AIMED: usize = 4;
 
@@ -38,7 +40,7 @@ pub fn paged(schema: &Schema, pool: &Pool, whose: &str, case: Option<&str>, chan
     let from = [None].into_iter().chain(chance.some(&cursors, STRETCHES).into_iter().map(Some));
     let mut stretches = Vec::new();
     for (at, cursor) in from.enumerate() {
-        let mut given = vec![format!("first: {}", chance.pick(&["1", "2", "3", "30"])?)];
+        let mut given = vec![format!("first: {}", 1 + chance.below(LONGEST))];
         given.extend(cursor.map(|cursor| format!("after: {}", quoted(&cursor))));
         for argument in field.arguments.iter().filter(|argument| argument.of.needed() && !argument.has_default) {
             given.push(format!("{}: {}", argument.name, chance.pick(&schema.of(argument.of.name()).values)?));
