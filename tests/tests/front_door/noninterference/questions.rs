@@ -13,6 +13,8 @@ use crate::{
 const ALIASES: usize = 24;
 /// How many stretches of a list are asked for at once.
 const STRETCHES: usize = 10;
+/// How many of a list of the query: people come along with those, and which of many stretches at once fetches whom is chance.
+const FEW: usize = 1;
 /// How long a stretch is at most.
 const LONGEST: usize = 24;
 /// How many mutations are aimed at a hidden case.
@@ -37,7 +39,7 @@ pub fn paged(schema: &Schema, pool: &Pool, whose: &str, case: Option<&str>, chan
     let weighed: Vec<_> = lists.flat_map(|field| std::iter::repeat_n(field, known(&field))).collect();
     let field = chance.pick(&weighed).copied()?;
     let cursors: Vec<String> = pool.cursors(whose, &field.name).cloned().collect();
-    let from = [None].into_iter().chain(chance.some(&cursors, STRETCHES).into_iter().map(Some));
+    let from = [None].into_iter().chain(chance.some(&cursors, if case.is_some() { STRETCHES } else { FEW }).into_iter().map(Some));
     let mut stretches = Vec::new();
     for (at, cursor) in from.enumerate() {
         let mut given = vec![format!("first: {}", 1 + chance.below(LONGEST))];

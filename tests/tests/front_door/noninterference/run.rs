@@ -23,7 +23,7 @@ const AT_ONCE: usize = 6;
 const TAKING_PART: &[&str] = &["noor", "sander", "fatima", "yusuf", "joost", "hanna", "pieter", "marleen", "bas", "erik", "lotte"];
 /// How often the same is asked again where only the statements differ, or which of several errors: what runs at once inside
 /// a request can take turns in more than one order. What tells something does so however often it is asked.
-const AGAIN: usize = 12;
+const AGAIN: usize = 30;
 
 /// A trace under way.
 struct Run<'a> {
